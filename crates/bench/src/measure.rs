@@ -1,0 +1,50 @@
+//! Medians over rounds in which the contenders take turns.
+
+use std::hint::black_box;
+use std::time::Instant;
+
+use crate::sample::Sample;
+
+/// A way to do the work, under a name.
+pub(crate) struct Contender<'a> {
+    /// What it is called in the table.
+    pub(crate) name: &'static str,
+    /// Does the work on every item and returns something that depends on all of it.
+    pub(crate) run: Box<dyn Fn() -> u64 + 'a>,
+}
+
+impl<'a> Contender<'a> {
+    /// The sum of `work` over `items`, as a contender.
+    pub(crate) fn over(name: &'static str, items: &'a Sample, work: impl Fn(&'a str) -> u64 + 'a) -> Self {
+        let run = move || items.iter().map(|item| work(black_box(item))).fold(0, u64::wrapping_add);
+        Self { name, run: Box::new(run) }
+    }
+}
+
+/// Nanoseconds an item for each contender, round by round, after a round that is not counted.
+pub(crate) fn nanoseconds(contenders: &[Contender<'_>], items: usize, rounds: u32) -> Vec<Vec<f64>> {
+    let mut figures = vec![Vec::new(); contenders.len()];
+    for round in 0..=rounds {
+        for (contender, figures) in contenders.iter().zip(&mut figures) {
+            let start = Instant::now();
+            black_box((contender.run)());
+            let each = start.elapsed().as_secs_f64() * 1e9 / items as f64;
+            if round > 0 {
+                figures.push(each);
+            }
+        }
+    }
+    figures
+}
+
+/// The median.
+pub(crate) fn median(mut figures: Vec<f64>) -> f64 {
+    figures.sort_by(f64::total_cmp);
+    let middle = figures.len() / 2;
+    if figures.len() % 2 == 1 { figures[middle] } else { f64::midpoint(figures[middle - 1], figures[middle]) }
+}
+
+/// The median of the quotients, round by round.
+pub(crate) fn ratio(above: &[f64], below: &[f64]) -> f64 {
+    median(above.iter().zip(below).map(|(above, below)| above / below).collect())
+}

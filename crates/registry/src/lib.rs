@@ -1,0 +1,24 @@
+#![doc = include_str!("../README.md")]
+#![forbid(unsafe_code)]
+
+mod accounts;
+mod authenticator;
+mod call;
+pub mod clock;
+mod error;
+mod follow;
+mod keys;
+mod password;
+mod queue;
+mod registry;
+mod token;
+mod writer;
+
+pub use accounts::create_account;
+pub use authenticator::{Authenticator, Principal};
+pub use call::{Accepted, Answer, Call, DeviceAppCall, Idempotency, Outcome};
+pub use error::{ReadError, SubmitError};
+pub use follow::Follower;
+pub use password::Password;
+pub use registry::{Options, Registry};
+pub use token::{PresentedToken, TokenError, new_token};

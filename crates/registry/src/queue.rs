@@ -1,0 +1,200 @@
+//! What waits for the writer: a small lane and a large one, both bounded.
+//!
+//! - a full lane refuses at once; large calls cannot push small ones out
+//! - a batch has a bounded number of small commands and at most one large call
+//! - after a batch with a large call comes one without, if small ones wait: a small call waits for at most one large
+//!   call, and a large one for at most one batch of small ones per large call before it
+
+use std::collections::VecDeque;
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+
+use crate::SubmitError;
+use crate::writer::Job;
+
+/// A call with more commands than this is large.
+pub(crate) const SMALL_COMMANDS: usize = 64;
+
+/// The queue between the callers and the writer.
+#[derive(Debug)]
+pub(crate) struct Queue {
+    lanes: Mutex<Lanes>,
+    waiting: Condvar,
+    bounds: Bounds,
+}
+
+/// How much may wait, and how much is taken at once.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Bounds {
+    /// Small calls that may wait.
+    pub(crate) small: usize,
+    /// Large calls that may wait.
+    pub(crate) large: usize,
+    /// After so many commands of small calls a batch takes no more of them.
+    pub(crate) batch_commands: usize,
+}
+
+#[derive(Debug, Default)]
+struct Lanes {
+    small: VecDeque<Job>,
+    large: VecDeque<Job>,
+    large_was_last: bool,
+    closed: bool,
+}
+
+impl Queue {
+    pub(crate) fn new(bounds: Bounds) -> Self {
+        Self { lanes: Mutex::default(), waiting: Condvar::new(), bounds }
+    }
+
+    /// Lets `job` wait for the writer, or says at once why it may not.
+    pub(crate) fn push(&self, job: Job) -> Result<(), SubmitError> {
+        let mut lanes = self.lanes();
+        if lanes.closed {
+            return Err(SubmitError::Stopping);
+        }
+        let (lane, bound) = if job.commands() > SMALL_COMMANDS {
+            (&mut lanes.large, self.bounds.large)
+        } else {
+            (&mut lanes.small, self.bounds.small)
+        };
+        if lane.len() >= bound {
+            return Err(SubmitError::QueueFull);
+        }
+        lane.push_back(job);
+        self.waiting.notify_one();
+        Ok(())
+    }
+
+    /// Takes a batch, small calls first, as soon as anything waits; `None` once the queue is closed and empty.
+    pub(crate) fn take(&self) -> Option<Vec<Job>> {
+        let mut lanes = self.lanes();
+        while lanes.is_empty() {
+            if lanes.closed {
+                return None;
+            }
+            lanes = self.waiting.wait(lanes).unwrap_or_else(PoisonError::into_inner);
+        }
+        Some(lanes.take(self.bounds.batch_commands))
+    }
+
+    /// Refuses whatever comes from now on; what waits is still handed out.
+    pub(crate) fn close(&self) {
+        self.lanes().closed = true;
+        self.waiting.notify_all();
+    }
+
+    fn lanes(&self) -> MutexGuard<'_, Lanes> {
+        self.lanes.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Lanes {
+    fn is_empty(&self) -> bool {
+        self.small.is_empty() && self.large.is_empty()
+    }
+
+    fn take(&mut self, most: usize) -> Vec<Job> {
+        let rest_from_large = self.large_was_last && !self.small.is_empty();
+        let mut batch = Vec::new();
+        let mut commands = 0;
+        while commands < most
+            && let Some(job) = self.small.pop_front()
+        {
+            commands += job.commands();
+            batch.push(job);
+        }
+        let large = if rest_from_large { None } else { self.large.pop_front() };
+        self.large_was_last = large.is_some();
+        batch.extend(large);
+        batch
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use simroll_domain::{AccountId, Author, Command, Mode, Unit, UseCaseId};
+    use tokio::sync::oneshot;
+
+    use super::*;
+
+    const BOUNDS: Bounds = Bounds { small: 100, large: 3, batch_commands: 10 };
+
+    /// A call of so many commands.
+    fn job(commands: usize) -> Job {
+        let command = Command::DropUseCase(UseCaseId::new(1).expect("in range"));
+        Job {
+            account: AccountId::new(1).expect("in range"),
+            author: Author::Operator,
+            unit: Unit::of(vec![command; commands], Mode::Whole),
+            claimed: None,
+            deadline: None,
+            reply: Some(oneshot::channel().0),
+        }
+    }
+
+    fn queue(calls: &[usize]) -> Queue {
+        let queue = Queue::new(BOUNDS);
+        for commands in calls {
+            queue.push(job(*commands)).expect("there is room");
+        }
+        queue
+    }
+
+    /// The sizes of the calls of each batch until nothing waits.
+    fn batches(queue: &Queue) -> Vec<Vec<usize>> {
+        queue.close();
+        std::iter::from_fn(|| queue.take())
+            .map(|batch| batch.iter().map(|job| job.unit.commands.len()).collect())
+            .collect()
+    }
+
+    #[test]
+    fn small_calls_go_first_and_in_order_with_at_most_one_large_one() {
+        assert_eq!(batches(&queue(&[500, 1, 600, 2, 3])), [vec![1, 2, 3, 500], vec![600]]);
+    }
+
+    #[test]
+    fn a_batch_of_small_calls_is_bounded_by_their_commands() {
+        let ones = [1; 25];
+        let sizes: Vec<usize> = batches(&queue(&ones)).iter().map(Vec::len).collect();
+        assert_eq!(sizes, [10, 10, 5]);
+        assert_eq!(batches(&queue(&[6, 6, 6])), [vec![6, 6], vec![6]]);
+    }
+
+    #[test]
+    fn after_a_large_call_waiting_small_ones_have_a_batch_of_their_own() {
+        let waiting = [500, 500, 500, 6, 6, 6, 6, 6, 6];
+        let expected = [vec![6, 6, 500], vec![6, 6], vec![6, 6, 500], vec![500]];
+        assert_eq!(batches(&queue(&waiting)), expected);
+    }
+
+    #[test]
+    fn a_call_of_sixty_four_commands_is_small_and_one_more_is_large() {
+        assert_eq!(batches(&queue(&[65, 64])), [vec![64, 65]]);
+    }
+
+    #[test]
+    fn calls_without_commands_are_bounded_too() {
+        let sizes: Vec<usize> = batches(&queue(&[0; 12])).iter().map(Vec::len).collect();
+        assert_eq!(sizes, [10, 2]);
+    }
+
+    #[test]
+    fn each_lane_has_its_own_bound() {
+        let queue = queue(&[500, 500, 500]);
+        assert!(matches!(queue.push(job(500)), Err(SubmitError::QueueFull)));
+        for _ in 0..100 {
+            queue.push(job(1)).expect("there is room");
+        }
+        assert!(matches!(queue.push(job(1)), Err(SubmitError::QueueFull)));
+    }
+
+    #[test]
+    fn a_closed_queue_hands_out_what_waits_and_takes_nothing() {
+        let queue = queue(&[1]);
+        queue.close();
+        assert!(matches!(queue.push(job(1)), Err(SubmitError::Stopping)));
+        assert_eq!(queue.take().map(|batch| batch.len()), Some(1));
+        assert!(queue.take().is_none());
+    }
+}

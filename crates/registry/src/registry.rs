@@ -1,0 +1,206 @@
+//! The registry as callers see it: an async handle over a store and its one writer.
+
+mod device_app;
+mod reads;
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use simroll_domain::decide::decide_unit;
+use simroll_domain::{AccountId, Author, Keys, Unit};
+use simroll_storage::{Ask, Store, StoreError};
+use tokio::sync::{Semaphore, oneshot, watch};
+
+use crate::follow::News;
+use crate::keys::{Claimed, RunningKeys};
+use crate::password::Pool;
+use crate::queue::{Bounds, Queue};
+use crate::writer::{self, Batches, Job};
+use crate::{Accepted, Answer, Call, Idempotency, Outcome, ReadError, SubmitError, clock};
+
+/// What may be set about a registry.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// How many calls of up to 64 commands may wait; more are refused at once.
+    pub queue: usize,
+    /// How many calls of more than 64 commands may wait; more are refused at once.
+    pub large_queue: usize,
+    /// After so many commands a batch takes no more small calls.
+    pub batch_commands: usize,
+    /// How long answers are kept for retries with the same idempotency key.
+    pub keep_answers: Duration,
+    /// How many reads run at a time, at least one; more wait.
+    pub reads: usize,
+    /// How many passwords are hashed or verified at a time; with 0 every password in the clear is refused.
+    pub password_workers: usize,
+    /// How many passwords may wait to be hashed or verified; more are refused at once.
+    pub password_queue: usize,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        let cores = std::thread::available_parallelism().map_or(1, usize::from);
+        Self {
+            queue: 4096,
+            large_queue: 32,
+            batch_commands: 512,
+            keep_answers: Duration::from_secs(24 * 60 * 60),
+            reads: 4 * cores,
+            password_workers: cores,
+            password_queue: 64 * cores,
+        }
+    }
+}
+
+/// The registry. A handle is cheap to clone, and all clones speak to the same writer.
+///
+/// - calls may be awaited on any executor, reads and passwords need a tokio runtime
+/// - when the last handle is dropped, the writer finishes what it accepted and ends
+#[derive(Clone)]
+pub struct Registry(Arc<Inner>);
+
+struct Inner {
+    store: Arc<dyn Store>,
+    options: Options,
+    queue: Arc<Queue>,
+    keys: RunningKeys,
+    passwords: Pool,
+    reads: Arc<Semaphore>,
+    news: Arc<News>,
+    ended: watch::Receiver<()>,
+}
+
+impl Registry {
+    /// Starts a registry over `store`, with a writer thread of its own.
+    ///
+    /// # Panics
+    /// Where the operating system gives no thread.
+    #[must_use]
+    pub fn start(store: Arc<dyn Store>, options: Options) -> Self {
+        let bounds = Bounds {
+            small: options.queue,
+            large: options.large_queue,
+            batch_commands: options.batch_commands,
+        };
+        let queue = Arc::new(Queue::new(bounds));
+        let news = Arc::new(News::default());
+        let batches = Batches::new(Arc::clone(&store), Arc::clone(&news), clock::now, options.keep_answers);
+        let (ends, ended) = watch::channel(());
+        let writer_queue = Arc::clone(&queue);
+        let writer = move || {
+            writer::run(&writer_queue, batches);
+            drop(ends);
+        };
+        std::thread::Builder::new()
+            .name("simroll-writer".into())
+            .spawn(writer)
+            .expect("the operating system gives a thread to a starting program");
+        Self(Arc::new(Inner {
+            store,
+            queue,
+            keys: RunningKeys::default(),
+            passwords: Pool::new(options.password_workers, options.password_queue),
+            reads: Arc::new(Semaphore::new(options.reads.max(1))),
+            news,
+            ended,
+            options,
+        }))
+    }
+
+    /// Carries out a call. It is answered when what it changed is durable, and not before.
+    ///
+    /// A call that was accepted is carried out even if nobody awaits this any longer.
+    ///
+    /// # Errors
+    /// [`SubmitError`]; a refusal is no error but an [`Outcome`].
+    pub async fn submit(&self, call: Call) -> Result<Answer, SubmitError> {
+        let Call { account, author, unit, idempotency, deadline } = call;
+        let claimed = self.claim(account, idempotency)?;
+        self.enqueue(account, author, unit, claimed, deadline).await
+    }
+
+    /// Says what a call would do, as things stand, and does nothing: its items have no request id.
+    ///
+    /// # Errors
+    /// [`SubmitError::Unavailable`], [`SubmitError::Corrupt`], [`SubmitError::Fault`].
+    pub async fn preview(&self, account: AccountId, unit: Unit) -> Result<Outcome, SubmitError> {
+        let preview = move |store: &dyn Store| {
+            let mut keys = Keys::default();
+            unit.commands.iter().for_each(|command| keys.add(command));
+            let mut view = view(store, Ask { account, keys, answers: Vec::new() })?.view;
+            let decision = decide_unit(&unit, &mut view, clock::now());
+            let items = decision.items.into_iter().zip(&unit.commands);
+            let items = items.map(|(item, command)| {
+                let decided = item?;
+                let accepted = writer::accepted(command, &decided, &view);
+                Ok(Accepted { plan: Some(Box::new(decided.change)), ..accepted })
+            });
+            let items = items.collect();
+            Ok(Outcome { items, applied: decision.applied })
+        };
+        Ok(self.read(preview).await?)
+    }
+
+    /// Takes no more calls, answers every accepted one, and returns when the writer has ended. Reads go on.
+    pub async fn stop(&self) {
+        self.0.queue.close();
+        let mut ended = self.ended();
+        while ended.changed().await.is_ok() {}
+    }
+
+    /// What followers are told.
+    pub(crate) fn news(&self) -> &News {
+        &self.0.news
+    }
+
+    /// Closed when the writer has ended.
+    pub(crate) fn ended(&self) -> watch::Receiver<()> {
+        self.0.ended.clone()
+    }
+
+    fn claim(
+        &self,
+        account: AccountId,
+        idempotency: Option<Idempotency>,
+    ) -> Result<Option<Arc<Claimed>>, SubmitError> {
+        let claim = |idempotency| self.0.keys.claim(account, idempotency).ok_or(SubmitError::KeyInUse);
+        idempotency.map(claim).transpose()
+    }
+
+    async fn enqueue(
+        &self,
+        account: AccountId,
+        author: Author,
+        unit: Unit,
+        claimed: Option<Arc<Claimed>>,
+        deadline: Option<Instant>,
+    ) -> Result<Answer, SubmitError> {
+        let (reply, answer) = oneshot::channel();
+        self.0.queue.push(Job { account, author, unit, claimed, deadline, reply: Some(reply) })?;
+        // The writer drops a call without an answer only where it met a fault in the middle of a batch.
+        answer.await.unwrap_or_else(|_| {
+            Err(SubmitError::OutcomeUnknown(Arc::new(StoreError::OutcomeUnknown(
+                "the writer met a fault".into(),
+            ))))
+        })
+    }
+}
+
+impl Drop for Inner {
+    fn drop(&mut self) {
+        self.queue.close();
+    }
+}
+
+impl fmt::Debug for Registry {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Registry").field("store", &self.0.store).field("options", &self.0.options).finish()
+    }
+}
+
+/// The view of one account.
+fn view(store: &dyn Store, ask: Ask) -> Result<simroll_storage::Viewed, ReadError> {
+    let viewed = store.view(&[ask])?.pop();
+    viewed.ok_or(ReadError::Corrupt(StoreError::Corrupt("a view that was asked for is missing")))
+}

@@ -1,0 +1,120 @@
+//! What can be asked. Reads run beside the writer and never wait for it.
+
+use simroll_domain::{AccountId, Entry, Head, Lookup, RequestId, Subscriber, UseCase};
+use simroll_storage::{AsOf, EntryFilter, EntryQuery, Filter, Holding, ListQuery, Store};
+use std::sync::Arc;
+
+use super::Registry;
+use crate::ReadError;
+
+impl Registry {
+    /// Every subscriber that `lookup` names as of a moment, and as it then was, in the order of their ids.
+    ///
+    /// # Errors
+    /// [`ReadError`].
+    pub async fn subscribers(
+        &self,
+        account: AccountId,
+        lookup: Lookup,
+        as_of: AsOf,
+    ) -> Result<Vec<Subscriber>, ReadError> {
+        self.read(move |store| Ok(store.subscribers(account, &lookup, as_of)?)).await
+    }
+
+    /// The journal entry of that request.
+    ///
+    /// # Errors
+    /// [`ReadError`].
+    pub async fn request(&self, account: AccountId, id: RequestId) -> Result<Option<Entry>, ReadError> {
+        self.read(move |store| Ok(store.entries(account, &EntryQuery::Request(id), 1)?.pop())).await
+    }
+
+    /// A page of the account's subscribers.
+    ///
+    /// # Errors
+    /// [`ReadError`].
+    pub async fn list(&self, account: AccountId, query: ListQuery) -> Result<Vec<Subscriber>, ReadError> {
+        self.read(move |store| Ok(store.list(account, &query)?)).await
+    }
+
+    /// How many of the account's subscribers fit `filter`, or `most` where there are more.
+    ///
+    /// # Errors
+    /// [`ReadError`].
+    pub async fn count(&self, account: AccountId, filter: Filter, most: usize) -> Result<usize, ReadError> {
+        self.read(move |store| Ok(store.count(account, &filter, most)?)).await
+    }
+
+    /// Entries of the account's journal, at most `limit`.
+    ///
+    /// # Errors
+    /// [`ReadError`].
+    pub async fn entries(
+        &self,
+        account: AccountId,
+        query: EntryQuery,
+        limit: usize,
+    ) -> Result<Vec<Entry>, ReadError> {
+        self.read(move |store| Ok(store.entries(account, &query, limit)?)).await
+    }
+
+    /// How many of the account's entries fit `filter`, or `most` where there are more.
+    ///
+    /// # Errors
+    /// [`ReadError`].
+    pub async fn count_entries(
+        &self,
+        account: AccountId,
+        filter: EntryFilter,
+        most: usize,
+    ) -> Result<usize, ReadError> {
+        self.read(move |store| Ok(store.count_entries(account, &filter, most)?)).await
+    }
+
+    /// Who holds, or ever held, what `lookup` finds, newest first.
+    ///
+    /// # Errors
+    /// [`ReadError`].
+    pub async fn holdings(&self, account: AccountId, lookup: Lookup) -> Result<Vec<Holding>, ReadError> {
+        self.read(move |store| Ok(store.holdings(account, &lookup)?)).await
+    }
+
+    /// Where the account's journal ends.
+    ///
+    /// # Errors
+    /// [`ReadError`].
+    pub async fn head(&self, account: AccountId) -> Result<Head, ReadError> {
+        self.read(move |store| Ok(store.head(account)?)).await
+    }
+
+    /// The account's catalogue of use cases, by id.
+    ///
+    /// # Errors
+    /// [`ReadError`].
+    pub async fn use_cases(&self, account: AccountId) -> Result<Vec<UseCase>, ReadError> {
+        self.read(move |store| Ok(store.use_cases(account)?)).await
+    }
+
+    /// Whether the store can serve right now.
+    ///
+    /// # Errors
+    /// Why it cannot.
+    pub async fn ready(&self) -> Result<(), ReadError> {
+        self.read(|store| Ok(store.ready()?)).await
+    }
+
+    /// Runs a read on a thread where it may block, not more at a time than the options allow.
+    pub(super) async fn read<T: Send + 'static>(
+        &self,
+        read: impl FnOnce(&dyn Store) -> Result<T, ReadError> + Send + 'static,
+    ) -> Result<T, ReadError> {
+        let turn = Arc::clone(&self.0.reads).acquire_owned().await.map_err(|_| ReadError::Fault)?;
+        let store = Arc::clone(&self.0.store);
+        let read = move || {
+            let answer = read(&*store);
+            drop(turn);
+            answer
+        };
+        tokio::task::spawn_blocking(read).await.unwrap_or(Err(ReadError::Fault))
+    }
+}

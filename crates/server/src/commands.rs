@@ -1,0 +1,56 @@
+//! The subcommands, one file each.
+
+mod account;
+mod check;
+mod config;
+mod export;
+mod import;
+mod serve;
+mod token;
+
+use std::process::ExitCode;
+
+use crate::failure::Failure;
+use crate::settings::Settings;
+
+/// What the program is asked to do.
+#[derive(Debug, clap::Subcommand)]
+pub(crate) enum Subcommand {
+    Serve(serve::Serve),
+    Account(account::Account),
+    Token(token::Token),
+    Import(import::Import),
+    Export(export::Export),
+    Check(check::Check),
+    Config(config::Config),
+}
+
+impl Subcommand {
+    /// Whether it works without settings, and so where they are wrong.
+    pub(crate) const fn is_pure(&self) -> bool {
+        matches!(self, Self::Check(_))
+    }
+
+    /// The settings that its own flags set.
+    pub(crate) fn settings(&self) -> Option<(String, String)> {
+        if let Self::Serve(serve) = self { serve.settings() } else { None }
+    }
+
+    /// Other defaults than usual.
+    pub(crate) fn defaults(&self) -> Option<Settings> {
+        if let Self::Serve(serve) = self { serve.defaults() } else { None }
+    }
+
+    /// Does it.
+    pub(crate) fn run(self, settings: &Settings) -> Result<ExitCode, Failure> {
+        match self {
+            Self::Serve(serve) => serve.run(settings),
+            Self::Account(account) => account.run(settings),
+            Self::Token(token) => token.run(settings),
+            Self::Import(import) => import.run(settings),
+            Self::Export(export) => export.run(settings),
+            Self::Check(check) => check.run(),
+            Self::Config(config) => config.run(settings),
+        }
+    }
+}

@@ -1,0 +1,136 @@
+//! `simroll serve`: the HTTP interface.
+
+use std::io::{ErrorKind, Write};
+use std::net::TcpListener;
+use std::process::ExitCode;
+
+use clap::Args;
+use simroll_domain::AccountName;
+use simroll_registry::{Authenticator, PresentedToken, Registry, TokenError, clock};
+use simroll_server::http;
+use simroll_storage::TokenRecord;
+
+use super::token::add_token;
+use crate::database::Database;
+use crate::demo;
+use crate::failure::Failure;
+use crate::settings::{DatabaseUrl, Settings};
+
+/// Serve HTTP until SIGTERM or SIGINT; what was accepted by then is finished
+///
+/// On memory: there must be a token from the start: set SIMROLL_BOOTSTRAP_TOKEN to one that `simroll token generate`
+/// printed, and SIMROLL_BOOTSTRAP_ACCOUNT to the name of the account for which it speaks. They work on SQLite as well.
+#[derive(Debug, Args)]
+pub(crate) struct Serve {
+    /// Begin with a few hundred sample subscribers, in simroll-demo.db unless another database is named
+    #[arg(long)]
+    demo: bool,
+    /// Where to listen, such as 127.0.0.1:8080; port 0 takes any free one
+    #[arg(long, value_name = "HOST:PORT")]
+    listen: Option<String>,
+}
+
+impl Serve {
+    /// The settings that its flags set.
+    pub(super) fn settings(&self) -> Option<(String, String)> {
+        self.listen.as_ref().map(|listen| ("listen".to_owned(), listen.clone()))
+    }
+
+    /// A demo has a database of its own, unless one is named.
+    pub(super) fn defaults(&self) -> Option<Settings> {
+        let database_url = DatabaseUrl::Sqlite("simroll-demo.db".into());
+        self.demo.then(|| Settings { database_url, ..Settings::default() })
+    }
+
+    pub(super) fn run(&self, settings: &Settings) -> Result<ExitCode, Failure> {
+        let bootstrap = bootstrap_token(settings)?;
+        if settings.database_url == DatabaseUrl::Memory && bootstrap.is_none() && !self.demo {
+            return Err(Failure::new(
+                "on memory: nobody could ever call this server: no other process can make a token in it. Set \
+                 SIMROLL_BOOTSTRAP_TOKEN to a token that `simroll token generate` printed, or try --demo",
+            ));
+        }
+        // Before anything is made: a second server on the same port must leave no trace.
+        let listener = listen(&settings.listen)?;
+        let address = listener.local_addr()?;
+        let database = Database::open(&settings.database_url)?;
+        if let Some((token, account)) = &bootstrap {
+            admit(&database, token, account)?;
+        }
+
+        actix_web::rt::System::new().block_on(async {
+            let registry = Registry::start(database.store.clone(), settings.registry.options());
+            if self.demo {
+                let sample = demo::load(&database, &registry).await?;
+                let token = add_token(&database, sample.account)?;
+                let kept = &settings.database_url;
+                std::io::stdout().write_all(sample.welcome(&address.to_string(), kept, &token).as_bytes())?;
+            } else if database.directory.tokens(None)?.iter().all(|token| token.revoked_at.is_some()) {
+                tracing::warn!("nobody has a token yet: make one with `simroll token create --account NAME`");
+            }
+            let authenticator = Authenticator::new(database.directory.clone());
+            http::serve(listener, settings.http_settings(), registry.clone(), authenticator).await?;
+            registry.stop().await;
+            tracing::info!("stopped");
+            Ok(ExitCode::SUCCESS)
+        })
+    }
+}
+
+fn listen(address: &str) -> Result<TcpListener, Failure> {
+    TcpListener::bind(address).map_err(|error| {
+        let advice = match error.kind() {
+            ErrorKind::AddrInUse => {
+                "; another program listens there: stop it, or choose another port with --listen, such as \
+                 --listen 127.0.0.1:8081"
+            }
+            ErrorKind::PermissionDenied => "; choose a port of 1024 or more with --listen",
+            _ => "; --listen takes HOST:PORT, such as 127.0.0.1:8080",
+        };
+        let failure = Failure::when(format!("cannot listen on {address}"), error);
+        Failure::new(format!("{failure}{advice}"))
+    })
+}
+
+/// The token that the settings name, and its account.
+fn bootstrap_token(settings: &Settings) -> Result<Option<(PresentedToken, AccountName)>, Failure> {
+    let Some(token) = settings.bootstrap.token.expose() else { return Ok(None) };
+    let token = PresentedToken::parse(token).map_err(|error| {
+        let what = match error {
+            TokenError::Malformed => "is no token of the form simroll_<id>_<secret>",
+            TokenError::Checksum => "has a character that was mistyped",
+        };
+        Failure::new(format!(
+            "bootstrap.token (SIMROLL_BOOTSTRAP_TOKEN) {what}; `simroll token generate` prints one"
+        ))
+    })?;
+    let account = AccountName::parse(&settings.bootstrap.account);
+    let account =
+        account.map_err(|error| Failure::when("bootstrap.account (SIMROLL_BOOTSTRAP_ACCOUNT)", error))?;
+    Ok(Some((token, account)))
+}
+
+/// Sees to it that `token` speaks for the account of that name.
+fn admit(database: &Database, token: &PresentedToken, name: &AccountName) -> Result<(), Failure> {
+    let (account, _) = database.account_or_new(name)?;
+    let record = TokenRecord {
+        id: token.id().clone(),
+        account: account.id,
+        digest: token.digest(),
+        created_at: clock::now(),
+        revoked_at: None,
+    };
+    if database.directory.add_token(&record)? {
+        return Ok(());
+    }
+    let known = database.directory.token(&record.id)?;
+    match known {
+        Some(known) if known.digest != record.digest || known.account != record.account => Err(Failure::new(
+            "bootstrap.token: the database has another token, or one of another account, with that id",
+        )),
+        Some(TokenRecord { revoked_at: Some(_), .. }) => Err(Failure::new(
+            "bootstrap.token has been revoked; take another: `simroll token generate` prints one",
+        )),
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,101 @@
+//! Opens the database that the settings name.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use simroll_domain::AccountName;
+use simroll_registry::create_account;
+use simroll_storage::{Account, Directory, MemoryStore, Store};
+use simroll_storage_diesel::{SqliteOptions, SqliteStore};
+
+use crate::failure::Failure;
+use crate::nearest::hint;
+use crate::settings::{DatabaseUrl, Settings};
+
+/// A database: what it keeps for accounts, and which accounts and tokens there are.
+#[derive(Debug, Clone)]
+pub(crate) struct Database {
+    pub(crate) store: Arc<dyn Store>,
+    pub(crate) directory: Arc<dyn Directory>,
+}
+
+impl Database {
+    /// The one that `url` names, made where there is none.
+    ///
+    /// # Errors
+    /// It cannot be opened: the text says why.
+    pub(crate) fn open(url: &DatabaseUrl) -> Result<Self, Failure> {
+        match url {
+            DatabaseUrl::Memory => Ok(Self::of(MemoryStore::new())),
+            DatabaseUrl::Sqlite(path) => Self::sqlite(path),
+        }
+    }
+
+    /// The SQLite database at `path`, made where there is none.
+    ///
+    /// # Errors
+    /// It cannot be opened: the text says why.
+    pub(crate) fn sqlite(path: &Path) -> Result<Self, Failure> {
+        let store = SqliteStore::open(path, &SqliteOptions::default());
+        let store = store.map_err(|error| Failure::when(format!("cannot open {}", path.display()), error))?;
+        Ok(Self::of(store))
+    }
+
+    /// The SQLite database at `path`, which must be there: for commands that would find nothing in a new one.
+    ///
+    /// # Errors
+    /// There is none, or it cannot be opened.
+    pub(crate) fn existing(path: &Path) -> Result<Self, Failure> {
+        if path.exists() {
+            return Self::sqlite(path);
+        }
+        Err(Failure::new(format!(
+            "there is no database at {}; name another with --database-url, or begin one with \
+             `simroll token create --account NAME`",
+            path.display()
+        )))
+    }
+
+    fn of(store: impl Store + Directory + 'static) -> Self {
+        let store = Arc::new(store);
+        Self { store: Arc::clone(&store) as Arc<dyn Store>, directory: store }
+    }
+
+    /// The account of that name.
+    ///
+    /// # Errors
+    /// There is none: the text names a near one. The database cannot be read.
+    pub(crate) fn account(&self, name: &AccountName) -> Result<Account, Failure> {
+        if let Some(account) = self.directory.account(name)? {
+            return Ok(account);
+        }
+        let accounts = self.directory.accounts()?;
+        let hint = hint(name.as_str(), accounts.iter().map(|account| account.name.as_str()));
+        Err(Failure::new(format!("there is no account {name}{hint}")))
+    }
+
+    /// The account of that name, made where there is none, and whether it was made.
+    ///
+    /// # Errors
+    /// The database cannot be read or written.
+    pub(crate) fn account_or_new(&self, name: &AccountName) -> Result<(Account, bool), Failure> {
+        if let Some(account) = self.directory.account(name)? {
+            return Ok((account, false));
+        }
+        Ok((create_account(self.directory.as_ref(), name)?, true))
+    }
+}
+
+/// The file of the database, for a command that runs in a process of its own beside the server.
+///
+/// # Errors
+/// The settings say `memory:`, which no other process can see.
+pub(crate) fn shared_file<'a>(settings: &'a Settings, command: &str) -> Result<&'a Path, Failure> {
+    match &settings.database_url {
+        DatabaseUrl::Sqlite(path) => Ok(path),
+        DatabaseUrl::Memory => Err(Failure::new(format!(
+            "`simroll {command}` cannot work on memory:, which lives in the one process that serves it; give a server \
+             on memory: its token with SIMROLL_BOOTSTRAP_TOKEN, or keep data in a file with --database-url sqlite://PATH"
+        ))),
+    }
+}

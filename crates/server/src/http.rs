@@ -1,0 +1,118 @@
+//! The HTTP server: what both dialects have in common.
+//!
+//! A request passes the edge (request id, log line, panics), is routed, and becomes a call: its caller is
+//! known and its body is complete. The handler reads it, asks the registry and renders; it knows no rule of the business.
+//! Whatever fails is a failure that each dialect tells in its own shape: no answer is ever empty.
+
+mod body;
+pub(crate) mod call;
+mod edge;
+pub(crate) mod entity_tag;
+pub(crate) mod failure;
+pub(crate) mod followers;
+mod path;
+pub(crate) mod reply;
+mod server;
+mod settings;
+pub(crate) mod write;
+
+use std::net::TcpListener;
+use std::pin::pin;
+use std::time::Duration;
+
+use actix_web::middleware::from_fn;
+use actix_web::{App, HttpServer, web};
+use futures_util::future::{Either, select};
+use simroll_registry::{Authenticator, Registry};
+use tokio::signal::unix::{SignalKind, signal};
+
+pub use server::{Server, ServerHandle};
+pub use settings::HttpSettings;
+
+use followers::Followers;
+
+use crate::routes;
+
+/// How long a client may take to send the head of a request.
+const HEAD_DEADLINE: Duration = Duration::from_secs(10);
+
+/// How long an idle connection is kept.
+const KEEP_ALIVE: Duration = Duration::from_secs(60);
+
+/// How long a connection is listened to after an answer that did not wait for the whole body, so that the client reads
+/// the answer instead of a reset.
+const LINGER: Duration = Duration::from_secs(5);
+
+/// How long a stopping server waits for the calls that it has begun.
+const DRAIN_SECONDS: u64 = 30;
+
+/// What every handler shares.
+#[derive(Debug, Clone)]
+pub(crate) struct Shared {
+    pub(crate) settings: HttpSettings,
+    pub(crate) registry: Registry,
+    pub(crate) authenticator: Authenticator,
+    pub(crate) followers: Followers,
+}
+
+/// Serves both dialects on `listener` until SIGTERM or SIGINT; then it takes no more connections, answers what it has
+/// begun, and returns. The registry is left running.
+///
+/// # Errors
+/// Where the listener or a signal handler cannot be used.
+pub async fn serve(
+    listener: TcpListener,
+    settings: HttpSettings,
+    registry: Registry,
+    authenticator: Authenticator,
+) -> std::io::Result<()> {
+    let (mut terminate, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
+    let address = listener.local_addr()?;
+    let server = start(listener, settings, registry, authenticator)?;
+    let handle = server.handle();
+    // Whoever reads this may send a signal at once.
+    tracing::info!(%address, "serving HTTP");
+    let stop = async move {
+        tokio::select! { _ = terminate.recv() => {}, _ = interrupt.recv() => {} }
+        tracing::info!("stopping: answering what was begun");
+        handle.stop(true).await;
+    };
+    match select(pin!(server.run()), pin!(stop)).await {
+        Either::Left((served, _)) => served,
+        Either::Right(((), running)) => running.await,
+    }
+}
+
+/// Starts to serve; the server serves while it [runs](Server::run) and stops through its handle.
+///
+/// # Errors
+/// Where the listener cannot be used.
+pub fn start(
+    listener: TcpListener,
+    settings: HttpSettings,
+    registry: Registry,
+    authenticator: Authenticator,
+) -> std::io::Result<Server> {
+    let workers = settings.workers;
+    let followers = Followers::new();
+    let shared = Shared { settings, registry, authenticator, followers: followers.clone() };
+    let counted = followers.clone();
+    let app = move || {
+        App::new()
+            .app_data(web::Data::new(shared.clone()))
+            .configure(|config| routes::configure(config, &shared.settings))
+            .default_service(web::to(routes::no_such_path))
+            .wrap(from_fn(edge::edge))
+    };
+    let mut server = HttpServer::new(app)
+        .on_connect(move |connection, data| counted.connected(connection, data))
+        .client_request_timeout(HEAD_DEADLINE)
+        .client_disconnect_timeout(LINGER)
+        .keep_alive(KEEP_ALIVE)
+        .shutdown_timeout(DRAIN_SECONDS)
+        .disable_signals();
+    if workers > 0 {
+        server = server.workers(workers);
+    }
+    Ok(Server::new(server.listen(listener)?.run(), followers))
+}

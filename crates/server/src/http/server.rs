@@ -1,0 +1,76 @@
+//! A running server, and the handle that stops it.
+
+use std::future::Future;
+use std::io;
+use std::pin::pin;
+use std::time::Duration;
+
+use actix_web::dev;
+use futures_util::future::{Either, select};
+
+use crate::http::followers::Followers;
+
+/// How long clients that follow a journal have, once the server stops, to read what was sent to them.
+const FOLLOWERS_GRACE: Duration = Duration::from_secs(1);
+
+/// A server. It serves while [`Server::run`] is awaited.
+#[derive(Debug)]
+pub struct Server {
+    handle: ServerHandle,
+    inner: Inner,
+}
+
+struct Inner(dev::Server);
+
+impl std::fmt::Debug for Inner {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Server")
+    }
+}
+
+/// Stops a server.
+#[derive(Debug, Clone)]
+pub struct ServerHandle {
+    inner: dev::ServerHandle,
+    followers: Followers,
+}
+
+impl Server {
+    pub(super) fn new(server: dev::Server, followers: Followers) -> Self {
+        Self { handle: ServerHandle { inner: server.handle(), followers }, inner: Inner(server) }
+    }
+
+    /// What stops it.
+    #[must_use]
+    pub fn handle(&self) -> ServerHandle {
+        self.handle.clone()
+    }
+
+    /// Serves until it is stopped through its handle; then until what was begun is answered, or for half a minute at
+    /// most. Whoever follows a journal is not waited for, and cannot hold it up by not reading.
+    ///
+    /// # Errors
+    /// Where the operating system has no thread or socket for it.
+    pub async fn run(self) -> io::Result<()> {
+        let Self { handle: ServerHandle { followers, .. }, inner: Inner(server) } = self;
+        let alone = async {
+            followers.stopped().await;
+            tokio::time::sleep(FOLLOWERS_GRACE).await;
+            while !followers.alone() {
+                tokio::time::sleep(FOLLOWERS_GRACE / 10).await;
+            }
+        };
+        match select(server, pin!(alone)).await {
+            Either::Left((served, _)) => served,
+            Either::Right(((), _)) => Ok(()),
+        }
+    }
+}
+
+impl ServerHandle {
+    /// Stops the server: at once, or when what was begun is answered. The server stops even if nobody awaits this.
+    pub fn stop(&self, graceful: bool) -> impl Future<Output = ()> + use<> {
+        self.followers.stop();
+        self.inner.stop(graceful)
+    }
+}

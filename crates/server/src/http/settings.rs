@@ -1,0 +1,41 @@
+//! What may be set about the HTTP server.
+
+use std::time::Duration;
+
+use simroll_domain::Policy;
+
+/// The limits and policies of the HTTP server.
+#[derive(Debug, Clone)]
+pub struct HttpSettings {
+    /// The most bytes that the body of a call may have.
+    pub body_limit: usize,
+    /// The most bytes that the body of a bulk call may have.
+    pub bulk_body_limit: usize,
+    /// Within what time a body must be complete once the head of the request was read.
+    pub body_deadline: Duration,
+    /// The most nodes of a bulk call.
+    pub bulk_max_items: usize,
+    /// What is done about odd identifiers that devices report (v1).
+    pub device_app: Policy,
+    /// What is done about odd identifiers that providers register (v2).
+    pub registration: Policy,
+    /// How often somebody who follows a journal hears that the connection lives, while nothing else is to be said.
+    pub heartbeat: Duration,
+    /// Threads that serve HTTP; 0 is one for each core.
+    pub workers: usize,
+}
+
+impl Default for HttpSettings {
+    fn default() -> Self {
+        Self {
+            body_limit: 1 << 20,
+            bulk_body_limit: 16 << 20,
+            body_deadline: Duration::from_secs(15),
+            bulk_max_items: 10_000,
+            device_app: Policy::DEVICE_REPORT,
+            registration: Policy::REGISTRATION,
+            heartbeat: Duration::from_secs(15),
+            workers: 0,
+        }
+    }
+}

@@ -1,0 +1,9 @@
+#![doc = include_str!("../README.md")]
+#![forbid(unsafe_code)]
+
+pub mod http;
+mod nearest;
+mod routes;
+mod wire;
+
+pub use wire::v2::code::Code;

@@ -1,0 +1,21 @@
+//! `PATCH /api/v2/bulk/subscriber`: the aliases of many subscribers.
+
+use actix_web::web::Data;
+use simroll_domain::Command;
+
+use super::Refused;
+use super::bulk::{self, Kind};
+use crate::http::Shared;
+use crate::http::call::Call;
+use crate::http::reply::Reply;
+use crate::wire::v2::bulk::read;
+use crate::wire::v2::{alias, node};
+
+pub(super) async fn set(call: Call, shared: Data<Shared>) -> Result<Reply, Refused> {
+    let manner = bulk::manner(&call)?;
+    let nodes = read(&call.json()?, shared.settings.bulk_max_items, |fields| {
+        let (wanted, sent) = node::read(fields, |fields| Ok(alias::read(fields)));
+        (wanted.map(|(target, alias)| Command::Alias { target, alias }), sent)
+    })?;
+    bulk::carry_out(Kind::ASSIGNMENT, manner, nodes, &call, &shared).await
+}

@@ -1,0 +1,218 @@
+//! The effective settings, out of four layers: defaults, then a file, then the environment, then flags.
+//!
+//! - every key has a default, so the defaults are the list of known keys
+//! - an unknown key, in the file or in a variable that begins with `SIMROLL_`, is an error: a misspelt limit that is
+//!   silently ignored is found out too late
+//! - a secret has a type of its own, which prints masked: see [`Secret`]
+
+mod database_url;
+mod layers;
+mod secret;
+
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+use simroll_domain::{Policy, Verdict};
+use simroll_registry::Options;
+use simroll_server::http::HttpSettings;
+
+pub(crate) use database_url::DatabaseUrl;
+pub(crate) use layers::{Overrides, SettingsError};
+pub(crate) use secret::Secret;
+
+/// Everything that an operator may choose.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Settings {
+    /// Where HTTP is served: `host:port`.
+    pub(crate) listen: String,
+    /// Where everything is kept.
+    pub(crate) database_url: DatabaseUrl,
+    pub(crate) bulk: Bulk,
+    pub(crate) http: Http,
+    pub(crate) validation: Validation,
+    pub(crate) registry: Registry,
+    pub(crate) log: Log,
+    pub(crate) bootstrap: Bootstrap,
+}
+
+/// Calls with many items.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Bulk {
+    /// The most items of one call.
+    pub(crate) max_items: usize,
+}
+
+/// The HTTP listener.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Http {
+    /// The most bytes of a body.
+    pub(crate) body_limit: usize,
+    /// The most bytes of the body of a bulk call.
+    pub(crate) bulk_body_limit: usize,
+    /// Seconds after which a body must have arrived.
+    pub(crate) body_deadline_seconds: u64,
+    /// Threads that serve HTTP; 0 is one for each core.
+    pub(crate) workers: usize,
+}
+
+/// What is done about identifiers that can be read but are odd.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Validation {
+    /// Whatever a device reports: `flag` or `reject`.
+    pub(crate) device_app: DeviceApp,
+    /// A wrong check digit of an IMEI that is registered or imported.
+    pub(crate) imei_check_digit: Choice,
+    /// A wrong check digit of an ICCID that is registered or imported.
+    pub(crate) iccid_check_digit: Choice,
+    /// A country code that nobody has, in an IMSI that is registered or imported.
+    pub(crate) mcc: Choice,
+}
+
+/// What is done about the reports of devices.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum DeviceApp {
+    Flag,
+    Reject,
+}
+
+/// What is done about one kind of oddity.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum Choice {
+    Accept,
+    Flag,
+    Reject,
+}
+
+/// The write path.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Registry {
+    /// The most calls that wait for the writer; more are turned away.
+    pub(crate) queue: usize,
+    /// The most commands that share one commit; a larger call is a commit of its own.
+    pub(crate) batch_commands: usize,
+    /// Hours for which the answer to an `Idempotency-Key` is kept.
+    pub(crate) keep_answers_hours: u64,
+}
+
+/// What is logged, to stderr.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Log {
+    /// `text` or `json`.
+    pub(crate) format: LogFormat,
+    /// `error`, `warn`, `info`, `debug`, `trace`, or a list such as `info,simroll_registry=debug`.
+    pub(crate) level: String,
+}
+
+/// How a log line is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum LogFormat {
+    Text,
+    Json,
+}
+
+/// A token that exists from the start, for a database that no command can reach: `memory:`, or a fresh container.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Bootstrap {
+    /// The whole token, as `simroll token generate` prints it; empty for none.
+    pub(crate) token: Secret,
+    /// The account for which it speaks; created if it is missing.
+    pub(crate) account: String,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        let (http, options) = (HttpSettings::default(), Options::default());
+        Self {
+            listen: "127.0.0.1:8080".to_owned(),
+            database_url: DatabaseUrl::Sqlite("simroll.db".into()),
+            bulk: Bulk { max_items: http.bulk_max_items },
+            http: Http {
+                body_limit: http.body_limit,
+                bulk_body_limit: http.bulk_body_limit,
+                body_deadline_seconds: http.body_deadline.as_secs(),
+                workers: http.workers,
+            },
+            validation: Validation {
+                device_app: DeviceApp::Flag,
+                imei_check_digit: Choice::Reject,
+                iccid_check_digit: Choice::Flag,
+                mcc: Choice::Reject,
+            },
+            registry: Registry {
+                queue: options.queue,
+                batch_commands: options.batch_commands,
+                keep_answers_hours: options.keep_answers.as_secs() / 3600,
+            },
+            log: Log { format: LogFormat::Text, level: "info".to_owned() },
+            bootstrap: Bootstrap { token: Secret::default(), account: "default".to_owned() },
+        }
+    }
+}
+
+impl From<Choice> for Verdict {
+    fn from(choice: Choice) -> Self {
+        match choice {
+            Choice::Accept => Self::Accept,
+            Choice::Flag => Self::Flag,
+            Choice::Reject => Self::Reject,
+        }
+    }
+}
+
+impl Validation {
+    /// For what is registered or imported.
+    pub(crate) fn registration(&self) -> Policy {
+        Policy {
+            imei_check_digit: self.imei_check_digit.into(),
+            iccid_check_digit: self.iccid_check_digit.into(),
+            mcc_unassigned: self.mcc.into(),
+            ..Policy::REGISTRATION
+        }
+    }
+
+    /// For what devices report.
+    pub(crate) fn device_app(&self) -> Policy {
+        match self.device_app {
+            DeviceApp::Flag => Policy::DEVICE_REPORT,
+            DeviceApp::Reject => Policy::STRICT,
+        }
+    }
+}
+
+impl Settings {
+    /// What the HTTP interface is told.
+    pub(crate) fn http_settings(&self) -> HttpSettings {
+        HttpSettings {
+            body_limit: self.http.body_limit,
+            bulk_body_limit: self.http.bulk_body_limit,
+            body_deadline: Duration::from_secs(self.http.body_deadline_seconds),
+            bulk_max_items: self.bulk.max_items,
+            device_app: self.validation.device_app(),
+            registration: self.validation.registration(),
+            workers: self.http.workers,
+            ..HttpSettings::default()
+        }
+    }
+}
+
+impl Registry {
+    /// What the registry is told.
+    pub(crate) fn options(&self) -> Options {
+        Options {
+            queue: self.queue,
+            batch_commands: self.batch_commands,
+            keep_answers: Duration::from_secs(self.keep_answers_hours.saturating_mul(3600)),
+            ..Options::default()
+        }
+    }
+}

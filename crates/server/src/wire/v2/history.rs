@@ -1,0 +1,47 @@
+//! The history of an identifier: who held it and when, and what changed about its holder.
+
+use serde::Serialize;
+use simroll_domain::SubscriberId;
+use simroll_storage::Holding;
+
+use crate::wire::instant::rfc3339;
+use crate::wire::v2::envelope::Ack;
+use crate::wire::v2::feed::FeedNode;
+
+/// A page of the changes of one subscriber, and everyone who held the identifier.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct History {
+    #[serde(flatten)]
+    changes: Ack<FeedNode>,
+    /// Whose changes these are.
+    subscriber_id: String,
+    holders: Vec<HolderShape>,
+}
+
+/// Who held an identifier, from when, and until when: `null` while it lasts.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct HolderShape {
+    subscriber_id: String,
+    from: String,
+    until: Option<String>,
+}
+
+impl History {
+    /// The changes of `subscriber`, and who held the identifier.
+    pub(crate) fn of(subscriber: SubscriberId, changes: Ack<FeedNode>, holdings: &[Holding]) -> Self {
+        let holders = holdings.iter().map(HolderShape::from).collect();
+        Self { changes, subscriber_id: subscriber.to_string(), holders }
+    }
+}
+
+impl From<&Holding> for HolderShape {
+    fn from(holding: &Holding) -> Self {
+        Self {
+            subscriber_id: holding.subscriber.to_string(),
+            from: rfc3339(holding.from),
+            until: holding.until.map(rfc3339),
+        }
+    }
+}

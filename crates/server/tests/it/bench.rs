@@ -1,0 +1,220 @@
+//! A server over a store, with two accounts, for one test.
+
+use std::net::{SocketAddr, TcpListener};
+use std::sync::{Arc, mpsc};
+use std::thread::JoinHandle;
+
+use serde_json::{Value, json};
+use simroll_domain::AccountName;
+use simroll_registry::{Authenticator, Options, Registry, clock, create_account, new_token};
+use simroll_server::http::{HttpSettings, ServerHandle, start};
+use simroll_storage::{Directory, MemoryStore, Store};
+use simroll_storage_diesel::{SqliteOptions, SqliteStore};
+
+use crate::client::{Answer, Connection};
+
+/// A running server. It stops when it is dropped.
+pub(crate) struct Bench {
+    address: SocketAddr,
+    /// Speaks for the account that most of a test is about.
+    pub(crate) token: String,
+    /// Speaks for another account.
+    pub(crate) stranger: String,
+    handle: ServerHandle,
+    thread: Option<JoinHandle<()>>,
+    /// What must live as long as the server: the folder of a database.
+    _keep: Option<tempfile::TempDir>,
+}
+
+impl Bench {
+    /// A server over a store in memory.
+    pub(crate) fn memory() -> Self {
+        Self::over(MemoryStore::new(), HttpSettings::default())
+    }
+
+    /// A server over a fresh SQLite file.
+    pub(crate) fn sqlite() -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        let options = SqliteOptions::default();
+        let store = SqliteStore::open(&folder.path().join("simroll.db"), &options).expect("a database");
+        Self::keeping(Arc::new(store), HttpSettings::default(), Some(folder))
+    }
+
+    /// A server over any store.
+    pub(crate) fn over(store: impl Store + Directory + 'static, settings: HttpSettings) -> Self {
+        Self::keeping(Arc::new(store), settings, None)
+    }
+
+    fn keeping<S>(store: Arc<S>, mut settings: HttpSettings, keep: Option<tempfile::TempDir>) -> Self
+    where
+        S: Store + Directory + 'static,
+    {
+        let token = |name: &str| {
+            let name = AccountName::parse(name).expect("a name");
+            let account = create_account(&*store, &name).expect("an account");
+            let (token, record) = new_token(account.id, clock::now());
+            assert!(store.add_token(&record).expect("a token"));
+            token
+        };
+        let (token, stranger) = (token("own"), token("stranger"));
+        let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+        let address = listener.local_addr().expect("an address");
+        settings.workers = 1;
+        let registry = Registry::start(Arc::clone(&store) as Arc<dyn Store>, Options::default());
+        let authenticator = Authenticator::new(store);
+        let (give, handle) = mpsc::channel();
+        let thread = std::thread::spawn(move || {
+            actix_web::rt::System::new().block_on(async {
+                let server = start(listener, settings, registry, authenticator).expect("a server");
+                give.send(server.handle()).expect("the test waits");
+                server.run().await.expect("a server that ends well");
+            });
+        });
+        let handle = handle.recv().expect("the server starts");
+        Self { address, token, stranger, handle, thread: Some(thread), _keep: keep }
+    }
+
+    /// Stops the server, which answers what it has begun.
+    pub(crate) fn stop(&self) {
+        drop(self.handle.stop(true));
+    }
+
+    /// A connection of its own.
+    pub(crate) fn connect(&self) -> Connection {
+        Connection::to(self.address)
+    }
+
+    /// Sends exactly these bytes and reads one answer.
+    #[track_caller]
+    pub(crate) fn raw(&self, bytes: impl AsRef<[u8]>) -> Answer {
+        let mut connection = self.connect();
+        connection.send(bytes.as_ref());
+        connection.answer()
+    }
+
+    /// A call with a token and more header lines.
+    #[track_caller]
+    pub(crate) fn call_with(
+        &self,
+        token: &str,
+        headers: &str,
+        method: &str,
+        target: &str,
+        body: &str,
+    ) -> Answer {
+        self.raw(request(token, headers, method, target, body))
+    }
+
+    /// A call of the account that the test is about.
+    #[track_caller]
+    pub(crate) fn call(&self, method: &str, target: &str, body: &str) -> Answer {
+        self.call_with(&self.token, "", method, target, body)
+    }
+
+    /// A call without a body.
+    #[track_caller]
+    pub(crate) fn get(&self, target: &str) -> Answer {
+        self.call("GET", target, "")
+    }
+
+    /// The v1 call with those fields.
+    #[track_caller]
+    pub(crate) fn report(&self, fields: &Value) -> Answer {
+        self.call("POST", V1, &json!({ "data": fields.to_string() }).to_string())
+    }
+
+    /// Registers a subscriber, given its shape, and says its id.
+    #[track_caller]
+    pub(crate) fn register(&self, subscriber: &Value) -> String {
+        let answer = self.call("POST", "/api/v2/subscriber", &subscriber.to_string()).expect(201);
+        answer.json()["content"][0]["subscriberId"].as_str().expect("an id").to_owned()
+    }
+
+    /// Registers a SIM with one subscription, and says the subscriber's id.
+    #[track_caller]
+    pub(crate) fn sim(
+        &self,
+        imsi: &str,
+        msisdn: Option<&str>,
+        iccid: Option<&str>,
+        imei: Option<&str>,
+    ) -> String {
+        let pair = json!({ "imsi": imsi, "msisdn": msisdn });
+        self.register(&json!({
+            "subscriberIdentifiers": { "imsiMsisdnPairs": [pair], "iccid": iccid, "imei": imei },
+        }))
+    }
+
+    /// The one subscriber whom an identifier names.
+    #[track_caller]
+    pub(crate) fn subscriber(&self, kind: &str, value: &str) -> Value {
+        let content = self.subscribers(kind, value);
+        assert_eq!(content.len(), 1, "{content:?}");
+        content[0].clone()
+    }
+
+    /// Everyone whom an identifier names.
+    #[track_caller]
+    pub(crate) fn subscribers(&self, kind: &str, value: &str) -> Vec<Value> {
+        let answer = self.get(&format!("/api/v2/subscriber/{kind}/{value}"));
+        if answer.status == 404 {
+            return Vec::new();
+        }
+        answer.expect(200).json()["content"].as_array().expect("an array").clone()
+    }
+
+    /// The id of the one subscriber whom an identifier names.
+    #[track_caller]
+    pub(crate) fn id_of(&self, kind: &str, value: &str) -> String {
+        let subscriber = self.subscriber(kind, value);
+        subscriber["subscriberIdentifiers"]["subscriberId"].as_str().expect("an id").to_owned()
+    }
+
+    /// The journal entry that an answer names.
+    #[track_caller]
+    pub(crate) fn entry(&self, request_id: &str) -> Value {
+        self.get(&format!("/api/v2/request/{request_id}")).expect(200).json()["content"][0].clone()
+    }
+}
+
+impl Drop for Bench {
+    fn drop(&mut self) {
+        drop(self.handle.stop(false));
+        if let Some(thread) = self.thread.take() {
+            let ended = thread.join();
+            assert!(ended.is_ok() || std::thread::panicking(), "the server panicked");
+        }
+    }
+}
+
+/// The path of the v1 call.
+pub(crate) const V1: &str = "/api/v1/device_app_user_update/";
+
+/// The path of the bulk call for use cases.
+pub(crate) const BULK: &str = "/api/v2/bulk/subscriber/use-case";
+
+/// A request as it goes over the wire.
+pub(crate) fn request(token: &str, headers: &str, method: &str, target: &str, body: &str) -> String {
+    let content = if body.is_empty() && method == "GET" {
+        String::new()
+    } else {
+        format!("Content-Type: application/json\r\nContent-Length: {}\r\n", body.len())
+    };
+    format!(
+        "{method} {target} HTTP/1.1\r\nHost: simroll.test\r\nConnection: close\r\n\
+         Authorization: Bearer {token}\r\n{headers}{content}\r\n{body}"
+    )
+}
+
+/// Runs each test, a function of a bench, on every store.
+macro_rules! on_every_store {
+    ($($test:ident),+ $(,)?) => {
+        mod memory {
+            $(#[test] fn $test() { super::$test(&crate::bench::Bench::memory()); })+
+        }
+        mod sqlite {
+            $(#[test] fn $test() { super::$test(&crate::bench::Bench::sqlite()); })+
+        }
+    };
+}
+pub(crate) use on_every_store;

@@ -1,0 +1,10 @@
+//! The program as its operators use it: every test runs the built binary, in a folder of its own.
+
+mod config;
+mod demo;
+mod export;
+mod import;
+mod interrupted;
+mod program;
+mod serve;
+mod token;

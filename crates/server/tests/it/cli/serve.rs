@@ -1,0 +1,95 @@
+//! `simroll serve`: how it starts and how it ends.
+
+use std::net::TcpListener;
+
+use super::program::{Folder, Server};
+
+fn is_known(server: &Server, token: &str) -> bool {
+    match server.call("GET", "/api/v2/subscriber/imsi/310260000000001", token, "").0 {
+        404 => true,
+        401 => false,
+        other => panic!("answered {other}"),
+    }
+}
+
+#[test]
+fn it_stops_on_sigterm_and_says_so() {
+    let folder = Folder::new();
+    folder.token("acme");
+    let (status, log) = folder.serve("", &[]).stop();
+    assert_eq!(status.code(), Some(0), "{log:#?}");
+    assert!(log.last().is_some_and(|line| line.contains("stopped")), "{log:#?}");
+}
+
+#[test]
+fn a_port_in_use_is_told_with_what_to_do_and_leaves_no_trace() {
+    let folder = Folder::new();
+    let taken = TcpListener::bind("127.0.0.1:0").expect("a free port");
+    let address = taken.local_addr().expect("an address");
+    let refused = folder.run(&format!("serve --demo --listen {address}")).failure();
+    assert!(refused.contains(&address.to_string()) && refused.contains("--listen"), "{refused}");
+    assert!(folder.names().is_empty());
+}
+
+#[test]
+fn memory_without_a_token_is_refused_with_what_to_do() {
+    let refused = Folder::new().run("serve --database-url memory: --listen 127.0.0.1:0").failure();
+    assert!(refused.contains("SIMROLL_BOOTSTRAP_TOKEN") && refused.contains("token generate"), "{refused}");
+}
+
+#[test]
+fn a_generated_token_opens_a_server_on_memory() {
+    let folder = Folder::new();
+    let token = folder.run("token generate").ok().trim_end().to_owned();
+    let stranger = folder.run("token generate").ok().trim_end().to_owned();
+    let server = folder.serve(
+        "--database-url memory:",
+        &[("SIMROLL_BOOTSTRAP_TOKEN", &token), ("SIMROLL_BOOTSTRAP_ACCOUNT", "acme")],
+    );
+    assert!(is_known(&server, &token));
+    assert!(!is_known(&server, &stranger));
+    assert!(folder.names().is_empty());
+}
+
+#[test]
+fn a_bootstrap_token_may_be_there_already_but_not_revoked_or_of_another_account() {
+    let folder = Folder::new();
+    let token = folder.run("token generate").ok().trim_end().to_owned();
+    let environment = [("SIMROLL_BOOTSTRAP_TOKEN", &*token), ("SIMROLL_BOOTSTRAP_ACCOUNT", "acme")];
+    for _ in 0..2 {
+        assert!(is_known(&folder.serve("", &environment), &token));
+    }
+    let other = [environment[0], ("SIMROLL_BOOTSTRAP_ACCOUNT", "other")];
+    let refused = folder.run_with("serve --listen 127.0.0.1:0", &other).failure();
+    assert!(refused.contains("another account"), "{refused}");
+    folder.run(&format!("token revoke {}", token.split('_').nth(1).expect("an id"))).ok();
+    let refused = folder.run_with("serve --listen 127.0.0.1:0", &environment).failure();
+    assert!(refused.contains("revoked") && !refused.contains(&token[20..]), "{refused}");
+}
+
+#[test]
+fn a_malformed_bootstrap_token_is_refused_without_being_shown() {
+    let folder = Folder::new();
+    let token = folder.run("token generate").ok().trim_end().to_owned();
+    let (front, last) = token.split_at(token.len() - 1);
+    let mistyped = format!("{front}{}", if last == "A" { "B" } else { "A" });
+    for (wrong, why) in [("canary", "form"), (&*mistyped, "mistyped")] {
+        let refused =
+            folder.run_with("serve --listen 127.0.0.1:0", &[("SIMROLL_BOOTSTRAP_TOKEN", wrong)]).failure();
+        assert!(refused.contains(why) && refused.contains("token generate"), "{refused}");
+        assert!(!refused.contains(wrong), "{refused}");
+    }
+}
+
+#[test]
+fn what_was_answered_is_there_after_a_restart() {
+    let folder = Folder::new();
+    let token = folder.token("acme");
+    let path = "/api/v2/subscriber/imsi/310260000000001";
+    let body = r#"{"data":{"imsi":"310260000000001","username":"robin"}}"#;
+    let server = folder.serve("", &[]);
+    assert_eq!(server.call("POST", "/api/v1/device_app_user_update/", &token, body).0, 201);
+    drop(server);
+    let (status, found) = folder.serve("", &[]).call("GET", path, &token, "");
+    assert!(status == 200 && found.contains("\"robin\""), "{status} {found}");
+}

@@ -1,0 +1,13 @@
+//! Both dialects over a socket.
+
+mod conditions;
+mod documents;
+mod dry_run;
+mod edges;
+mod hostile;
+mod idempotency;
+mod isolation;
+mod outage;
+mod tables;
+mod v1;
+mod v2;

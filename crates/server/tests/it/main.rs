@@ -1,0 +1,10 @@
+//! The server from outside: every test speaks HTTP to a socket, or runs the program.
+
+mod arrows;
+mod bench;
+mod check;
+mod cli;
+mod client;
+mod faulty;
+mod http;
+mod people;

@@ -1,0 +1,88 @@
+//! Accounts and tokens.
+
+use diesel::prelude::*;
+use simroll_domain::{AccountId, AccountName, Timestamp, TokenId};
+use simroll_storage::{Account, TokenRecord};
+
+use crate::classify::Failure;
+use crate::connection::AnyConnection;
+use crate::rows::{AccountRow, HeadRow, TokenRow, account_key};
+use crate::schema::{accounts, journal_heads, tokens};
+
+pub(crate) fn add_account(connection: &mut AnyConnection, account: &Account) -> Result<bool, Failure> {
+    let taken: i64 = accounts::table
+        .filter(accounts::id.eq(account_key(account.id)).or(accounts::name.eq(account.name.as_str())))
+        .count()
+        .get_result(connection)?;
+    if taken > 0 {
+        return Ok(false);
+    }
+    diesel::insert_into(accounts::table).values(AccountRow::of(account)).execute(connection)?;
+    diesel::insert_into(journal_heads::table).values(HeadRow::of(account.id)).execute(connection)?;
+    Ok(true)
+}
+
+pub(crate) fn accounts(connection: &mut AnyConnection) -> Result<Vec<Account>, Failure> {
+    let rows: Vec<AccountRow> =
+        accounts::table.order(accounts::name).select(AccountRow::as_select()).load(connection)?;
+    rows.into_iter().map(AccountRow::read).collect()
+}
+
+pub(crate) fn account(
+    connection: &mut AnyConnection,
+    name: &AccountName,
+) -> Result<Option<Account>, Failure> {
+    let row: Option<AccountRow> = accounts::table
+        .filter(accounts::name.eq(name.as_str()))
+        .select(AccountRow::as_select())
+        .first(connection)
+        .optional()?;
+    row.map(AccountRow::read).transpose()
+}
+
+pub(crate) fn add_token(connection: &mut AnyConnection, token: &TokenRecord) -> Result<bool, Failure> {
+    let accounts: i64 =
+        accounts::table.filter(accounts::id.eq(account_key(token.account))).count().get_result(connection)?;
+    if accounts == 0 {
+        return Err(Failure::Corrupt("there is no such account"));
+    }
+    if self::token(connection, &token.id)?.is_some() {
+        return Ok(false);
+    }
+    diesel::insert_into(tokens::table).values(TokenRow::of(token)).execute(connection)?;
+    Ok(true)
+}
+
+pub(crate) fn token(connection: &mut AnyConnection, id: &TokenId) -> Result<Option<TokenRecord>, Failure> {
+    let row: Option<TokenRow> = tokens::table
+        .filter(tokens::id.eq(id.as_str()))
+        .select(TokenRow::as_select())
+        .first(connection)
+        .optional()?;
+    row.map(TokenRow::read).transpose()
+}
+
+pub(crate) fn tokens(
+    connection: &mut AnyConnection,
+    account: Option<AccountId>,
+) -> Result<Vec<TokenRecord>, Failure> {
+    let all = tokens::table.order((tokens::created_at, tokens::id)).select(TokenRow::as_select());
+    let rows: Vec<TokenRow> = match account {
+        None => all.load(connection)?,
+        Some(account) => all.filter(tokens::account_id.eq(account_key(account))).load(connection)?,
+    };
+    rows.into_iter().map(TokenRow::read).collect()
+}
+
+pub(crate) fn revoke_token(
+    connection: &mut AnyConnection,
+    id: &TokenId,
+    at: Timestamp,
+) -> Result<bool, Failure> {
+    let known = tokens::table.filter(tokens::id.eq(id.as_str()));
+    diesel::update(known.filter(tokens::revoked_at.is_null()))
+        .set(tokens::revoked_at.eq(at.as_micros()))
+        .execute(connection)?;
+    let count: i64 = known.count().get_result(connection)?;
+    Ok(count == 1)
+}

@@ -1,0 +1,134 @@
+//! Subscribers and their subscriptions.
+
+use diesel::prelude::{AsChangeset, Insertable, Queryable, Selectable};
+use simroll_domain::{
+    AccountId, Alias, ExternalId, GenericId, JournalNumber, PairNumber, PasswordHash, Status, Subscriber,
+    SubscriberId, Subscription, Timestamp, User, UserClass, Username,
+};
+use simroll_identifiers::{Iccid, Imei, ImeiSv, Imsi, Msisdn};
+use simroll_storage::folded;
+
+use super::{account_key, read_use_case_id};
+use crate::classify::Failure;
+use crate::schema::{subscribers, subscriptions};
+
+#[derive(Queryable, Selectable, Insertable, AsChangeset)]
+#[diesel(table_name = subscribers, primary_key(account_id, number))]
+#[diesel(treat_none_as_default_value = false, treat_none_as_null = true)]
+pub(crate) struct SubscriberRow {
+    account_id: i64,
+    pub(crate) number: i64,
+    status: String,
+    iccid: Option<String>,
+    imei: Option<String>,
+    imeisv: Option<String>,
+    alias: Option<String>,
+    alias_folded: Option<String>,
+    generic_id: Option<String>,
+    username: Option<String>,
+    username_folded: Option<String>,
+    external_id: Option<String>,
+    user_class: Option<String>,
+    password_hash: Option<String>,
+    version: i64,
+    created_at: i64,
+    updated_at: i64,
+}
+
+impl SubscriberRow {
+    pub(crate) fn of(subscriber: &Subscriber) -> Self {
+        let User { generic_id, username, external_id, class, password } = &subscriber.user;
+        let alias = subscriber.alias.as_ref().map(Alias::as_str);
+        let username = username.as_ref().map(Username::as_str);
+        Self {
+            account_id: account_key(subscriber.id.account()),
+            number: subscriber.id.number().get(),
+            status: subscriber.status.as_str().to_owned(),
+            iccid: subscriber.iccid.map(|iccid| iccid.as_str().to_owned()),
+            imei: subscriber.imei.map(|imei| imei.as_str().to_owned()),
+            imeisv: subscriber.imeisv.map(|imeisv| imeisv.as_str().to_owned()),
+            alias: alias.map(str::to_owned),
+            alias_folded: alias.map(folded),
+            generic_id: generic_id.as_ref().map(|id| id.as_str().to_owned()),
+            username: username.map(str::to_owned),
+            username_folded: username.map(folded),
+            external_id: external_id.as_ref().map(|id| id.as_str().to_owned()),
+            user_class: class.as_ref().map(|class| class.as_str().to_owned()),
+            password_hash: password.as_ref().map(|hash| hash.expose().to_owned()),
+            version: subscriber.version.get(),
+            created_at: subscriber.created_at.as_micros(),
+            updated_at: subscriber.updated_at.as_micros(),
+        }
+    }
+
+    /// The subscriber, without its subscriptions.
+    pub(crate) fn read(&self, account: AccountId) -> Result<Subscriber, Failure> {
+        const DAMAGED: &str = "a stored subscriber cannot be read";
+        Ok(Subscriber {
+            id: SubscriberId::new(account, JournalNumber::new(self.number)),
+            status: Status::parse(&self.status).ok_or(Failure::Corrupt(DAMAGED))?,
+            iccid: parse(&self.iccid, DAMAGED, |text| Some(Iccid::parse_lenient(text).ok()?.value))?,
+            imei: parse(&self.imei, DAMAGED, |text| Some(Imei::parse(text).ok()?.value))?,
+            imeisv: parse(&self.imeisv, DAMAGED, |text| Some(ImeiSv::parse(text).ok()?.value))?,
+            alias: parse(&self.alias, DAMAGED, |text| Alias::parse(text).ok())?,
+            user: User {
+                generic_id: parse(&self.generic_id, DAMAGED, |text| GenericId::parse(text).ok())?,
+                username: parse(&self.username, DAMAGED, |text| Username::parse(text).ok())?,
+                external_id: parse(&self.external_id, DAMAGED, |text| ExternalId::parse(text).ok())?,
+                class: parse(&self.user_class, DAMAGED, |text| UserClass::parse(text).ok())?,
+                password: self.password_hash.as_deref().map(PasswordHash::stored),
+            },
+            subscriptions: Vec::new(),
+            version: JournalNumber::new(self.version),
+            created_at: Timestamp::from_micros(self.created_at),
+            updated_at: Timestamp::from_micros(self.updated_at),
+        })
+    }
+}
+
+fn parse<T>(
+    text: &Option<String>,
+    damaged: &'static str,
+    read: impl FnOnce(&str) -> Option<T>,
+) -> Result<Option<T>, Failure> {
+    text.as_deref().map(|text| read(text).ok_or(Failure::Corrupt(damaged))).transpose()
+}
+
+#[derive(Queryable, Selectable, Insertable, AsChangeset)]
+#[diesel(table_name = subscriptions, primary_key(account_id, subscriber, pair))]
+#[diesel(treat_none_as_default_value = false, treat_none_as_null = true)]
+pub(crate) struct SubscriptionRow {
+    account_id: i64,
+    pub(crate) subscriber: i64,
+    pair: i64,
+    imsi: Option<String>,
+    msisdn: Option<String>,
+    is_last_active: i32,
+    use_case: Option<i64>,
+}
+
+impl SubscriptionRow {
+    pub(crate) fn of(subscriber: SubscriberId, subscription: &Subscription) -> Self {
+        Self {
+            account_id: account_key(subscriber.account()),
+            subscriber: subscriber.number().get(),
+            pair: subscription.pair.get().into(),
+            imsi: subscription.imsi.map(|imsi| imsi.as_str().to_owned()),
+            msisdn: subscription.msisdn.map(|msisdn| msisdn.as_str().to_owned()),
+            is_last_active: subscription.is_last_active.into(),
+            use_case: subscription.use_case.map(|use_case| use_case.get().into()),
+        }
+    }
+
+    pub(crate) fn read(&self) -> Result<Subscription, Failure> {
+        const DAMAGED: &str = "a stored subscription cannot be read";
+        let use_case = self.use_case.map(|id| read_use_case_id(id).ok_or(Failure::Corrupt(DAMAGED)));
+        Ok(Subscription {
+            pair: PairNumber::new(u32::try_from(self.pair).map_err(|_| Failure::Corrupt(DAMAGED))?),
+            imsi: parse(&self.imsi, DAMAGED, |text| Some(Imsi::parse(text).ok()?.value))?,
+            msisdn: parse(&self.msisdn, DAMAGED, |text| Some(Msisdn::parse(text).ok()?.value))?,
+            is_last_active: self.is_last_active != 0,
+            use_case: use_case.transpose()?,
+        })
+    }
+}

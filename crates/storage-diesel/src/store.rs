@@ -1,0 +1,154 @@
+//! The store over any of the databases.
+
+use diesel::Connection;
+use simroll_domain::{AccountId, AccountName, Entry, Head, Lookup, Subscriber, Timestamp, TokenId, UseCase};
+use simroll_storage::{
+    Account, AsOf, Ask, Directory, EntryFilter, EntryQuery, Filter, Holding, ListQuery, Part, Store,
+    StoreError, TokenRecord, Viewed,
+};
+
+use crate::append::Checked;
+use crate::classify::Failure;
+use crate::connection::AnyConnection;
+use crate::database::Database;
+use crate::listing::Lists;
+use crate::{directory, holdings, journal, reads, view};
+
+/// A store on a SQL database of one kind; see [`SqliteStore`](crate::SqliteStore).
+#[derive(Debug)]
+pub struct SqlStore<D> {
+    pub(crate) database: D,
+    /// See [`Lists`].
+    pub(crate) few: usize,
+}
+
+impl<D: Database> SqlStore<D> {
+    fn read<T>(&self, run: impl FnOnce(&mut AnyConnection) -> Result<T, Failure>) -> Result<T, StoreError> {
+        Ok(self.database.read(run)?)
+    }
+
+    fn write<T>(&self, run: impl FnOnce(&mut AnyConnection) -> Result<T, Failure>) -> Result<T, StoreError> {
+        Ok(self.database.write(run)?)
+    }
+}
+
+impl<D: Database> Store for SqlStore<D> {
+    fn view(&self, asks: &[Ask]) -> Result<Vec<Viewed>, StoreError> {
+        let views = |connection: &mut _| asks.iter().map(|ask| view::view(connection, ask)).collect();
+        Ok(self.database.view(views)?)
+    }
+
+    fn append(&self, parts: &[Part<'_>]) -> Vec<Result<(), StoreError>> {
+        let checked: Vec<Result<Checked<'_, '_>, StoreError>> = parts.iter().map(Checked::new).collect();
+        if let [Ok(part)] = &checked[..] {
+            return vec![self.write(|connection| part.write(connection))];
+        }
+        let written = self.database.write(|connection| {
+            checked.iter().flatten().map(|part| write_apart(connection, part)).collect::<Result<Vec<_>, _>>()
+        });
+        let mut written = match written {
+            Ok(outcomes) => outcomes,
+            Err(failure) => vec![Err(failure); parts.len()],
+        }
+        .into_iter();
+        let outcome = |part: Result<_, StoreError>| {
+            part?;
+            Ok(written.next().unwrap_or(Ok(()))?)
+        };
+        checked.into_iter().map(outcome).collect()
+    }
+
+    fn subscribers(
+        &self,
+        account: AccountId,
+        lookup: &Lookup,
+        as_of: AsOf,
+    ) -> Result<Vec<Subscriber>, StoreError> {
+        self.read(|connection| reads::subscribers(connection, account, lookup, as_of))
+    }
+
+    fn list(&self, account: AccountId, query: &ListQuery) -> Result<Vec<Subscriber>, StoreError> {
+        let lists = Lists { account, few: self.few };
+        self.read(|connection| lists.list(connection, query))
+    }
+
+    fn entries(
+        &self,
+        account: AccountId,
+        query: &EntryQuery,
+        limit: usize,
+    ) -> Result<Vec<Entry>, StoreError> {
+        self.read(|connection| journal::entries(connection, account, query, limit))
+    }
+
+    fn count(&self, account: AccountId, filter: &Filter, most: usize) -> Result<usize, StoreError> {
+        let lists = Lists { account, few: self.few };
+        self.read(|connection| lists.count(connection, filter, most))
+    }
+
+    fn count_entries(
+        &self,
+        account: AccountId,
+        filter: &EntryFilter,
+        most: usize,
+    ) -> Result<usize, StoreError> {
+        self.read(|connection| journal::count(connection, account, filter, most))
+    }
+
+    fn holdings(&self, account: AccountId, lookup: &Lookup) -> Result<Vec<Holding>, StoreError> {
+        self.read(|connection| holdings::holdings(connection, account, lookup))
+    }
+
+    fn head(&self, account: AccountId) -> Result<Head, StoreError> {
+        Ok(self.read(|connection| journal::head(connection, account))?.unwrap_or_default())
+    }
+
+    fn use_cases(&self, account: AccountId) -> Result<Vec<UseCase>, StoreError> {
+        self.read(|connection| reads::use_cases(connection, account))
+    }
+
+    fn ready(&self) -> Result<(), StoreError> {
+        self.read(|connection| directory::accounts(connection).map(drop))
+    }
+}
+
+/// Writes a part that shares its transaction, so that it can be taken back alone. Fails where all must be taken back.
+fn write_apart(
+    connection: &mut AnyConnection,
+    part: &Checked<'_, '_>,
+) -> Result<Result<(), Failure>, Failure> {
+    match connection.transaction(|connection| part.write(connection)) {
+        Err(failure) if !failure.is_refusal() => Err(failure),
+        outcome => Ok(outcome),
+    }
+}
+
+impl<D: Database> Directory for SqlStore<D> {
+    fn add_account(&self, account: &Account) -> Result<bool, StoreError> {
+        self.write(|connection| directory::add_account(connection, account))
+    }
+
+    fn accounts(&self) -> Result<Vec<Account>, StoreError> {
+        self.read(directory::accounts)
+    }
+
+    fn account(&self, name: &AccountName) -> Result<Option<Account>, StoreError> {
+        self.read(|connection| directory::account(connection, name))
+    }
+
+    fn add_token(&self, token: &TokenRecord) -> Result<bool, StoreError> {
+        self.write(|connection| directory::add_token(connection, token))
+    }
+
+    fn token(&self, id: &TokenId) -> Result<Option<TokenRecord>, StoreError> {
+        self.read(|connection| directory::token(connection, id))
+    }
+
+    fn tokens(&self, account: Option<AccountId>) -> Result<Vec<TokenRecord>, StoreError> {
+        self.read(|connection| directory::tokens(connection, account))
+    }
+
+    fn revoke_token(&self, id: &TokenId, at: Timestamp) -> Result<bool, StoreError> {
+        self.write(|connection| directory::revoke_token(connection, id, at))
+    }
+}

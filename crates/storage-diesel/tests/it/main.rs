@@ -1,0 +1,5 @@
+//! The SQL stores keep the contract, each of its own behind one module.
+
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+mod sqlite;

@@ -1,0 +1,19 @@
+#![doc = include_str!("../README.md")]
+#![forbid(unsafe_code)]
+
+pub mod conformance;
+mod directory;
+mod error;
+mod memory;
+mod netting;
+mod part;
+mod query;
+mod store;
+
+pub use directory::{Account, Directory, TokenRecord};
+pub use error::StoreError;
+pub use memory::MemoryStore;
+pub use netting::{Closed, Netting, Opened, Passed};
+pub use part::Part;
+pub use query::{Cursor, EntryFilter, EntryQuery, Filter, Holding, ListQuery, Order, Start, folded};
+pub use store::{AnswerKey, AsOf, Ask, KeptAnswer, Store, Viewed};

@@ -1,0 +1,177 @@
+//! The contract of a store.
+
+use std::fmt;
+
+use simroll_domain::{AccountId, Entry, Head, Keys, Lookup, Subscriber, Timestamp, TokenId, UseCase, View};
+
+use crate::{EntryFilter, EntryQuery, Filter, Holding, ListQuery, Part, StoreError};
+
+/// Where subscribers and the journal are kept.
+///
+/// The contract, which the [`conformance`](crate::conformance) suite checks:
+///
+/// - **Durable.** When [`append`](Store::append) reports a part as written, it survives the process and the machine
+///   (as far as the store promises any), and every later read sees it.
+/// - **Whole.** A part is written whole or not at all, and only if the journal's head is still the one it names.
+/// - **Gapless.** Journal numbers of an account are 1, 2, 3 … in commit order; times never decrease. A page of the
+///   journal never changes once it was read.
+/// - **Apart.** No call about one account returns anything of another, nor depends on it.
+/// - **Consistent.** [`view`](Store::view) and each read show one moment of an account: a journal head, and exactly
+///   what the journal up to it says.
+///
+/// It is synchronous and object-safe; whoever calls it from async code does so on a thread of its own.
+pub trait Store: Send + Sync + fmt::Debug {
+    /// Every fact that a decision may look at, for each asked account as of one moment. The answers come in the order
+    /// of the asks; no account is asked about twice in one call.
+    ///
+    /// The subscribers are all whom any [search](Lookup::searches) of the asked look-ups finds, those of later stages
+    /// too (a decision may take away what an earlier stage found), with their password hashes.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`]; [`StoreError::Corrupt`], also where there is no such account.
+    fn view(&self, asks: &[Ask]) -> Result<Vec<Viewed>, StoreError>;
+
+    /// Writes each part durably, in order, and says of each what became of it. No account has two parts in one call.
+    ///
+    /// # Errors
+    /// For each part: [`StoreError::HeadMoved`], [`StoreError::Unavailable`], [`StoreError::OutcomeUnknown`];
+    /// [`StoreError::Corrupt`] where the part [contradicts itself](Part::check) or what is stored: there is no such
+    /// account, a request id is known, an exclusive identifier gets a second holder, somebody releases what he does not
+    /// hold.
+    fn append(&self, parts: &[Part<'_>]) -> Vec<Result<(), StoreError>>;
+
+    /// Every subscriber that `lookup` [names](Lookup::stages) as of a moment, and as it then was, in the order of their
+    /// ids; nobody where there is no such account.
+    ///
+    /// As of a time in the past the password's hash is [withheld](simroll_domain::PasswordHash::withheld).
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`], [`StoreError::Corrupt`].
+    fn subscribers(
+        &self,
+        account: AccountId,
+        lookup: &Lookup,
+        as_of: AsOf,
+    ) -> Result<Vec<Subscriber>, StoreError>;
+
+    /// A page of an account's subscribers.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`], [`StoreError::Corrupt`].
+    fn list(&self, account: AccountId, query: &ListQuery) -> Result<Vec<Subscriber>, StoreError>;
+
+    /// How many of an account's subscribers fit `filter`, or `most` where there are more.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`], [`StoreError::Corrupt`].
+    fn count(&self, account: AccountId, filter: &Filter, most: usize) -> Result<usize, StoreError>;
+
+    /// Entries of an account's journal, at most `limit`.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`], [`StoreError::Corrupt`].
+    fn entries(&self, account: AccountId, query: &EntryQuery, limit: usize)
+    -> Result<Vec<Entry>, StoreError>;
+
+    /// How many of an account's entries fit `filter`, those that it would pass over included, or `most` where there
+    /// are more.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`], [`StoreError::Corrupt`].
+    fn count_entries(
+        &self,
+        account: AccountId,
+        filter: &EntryFilter,
+        most: usize,
+    ) -> Result<usize, StoreError>;
+
+    /// Every holding of what any [search](Lookup::searches) of `lookup` finds, or ever found: by the entry that began
+    /// it, newest first, and where one entry began several, by subscriber, the last registered first.
+    ///
+    /// [`Lookup::Id`] is held by its subscriber from the registration until the removal.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`], [`StoreError::Corrupt`].
+    fn holdings(&self, account: AccountId, lookup: &Lookup) -> Result<Vec<Holding>, StoreError>;
+
+    /// Where the account's journal ends; before its first entry also where there is no such account.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`], [`StoreError::Corrupt`].
+    fn head(&self, account: AccountId) -> Result<Head, StoreError>;
+
+    /// The account's catalogue of use cases, by id.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`], [`StoreError::Corrupt`].
+    fn use_cases(&self, account: AccountId) -> Result<Vec<UseCase>, StoreError>;
+
+    /// Whether the store can serve right now.
+    ///
+    /// # Errors
+    /// Why it cannot.
+    fn ready(&self) -> Result<(), StoreError>;
+}
+
+/// What a [`Store::view`] is asked about one account.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ask {
+    /// The account.
+    pub account: AccountId,
+    /// The facts that decisions need. The size of the catalogue is told whether or not they name a use case.
+    pub keys: Keys,
+    /// The kept answers to look for.
+    pub answers: Vec<AnswerKey>,
+}
+
+/// What a [`Store::view`] answers about one account.
+#[derive(Debug, Clone)]
+pub struct Viewed {
+    /// The facts.
+    pub view: View,
+    /// Those of the asked answers that are kept, in any order.
+    pub answers: Vec<KeptAnswer>,
+}
+
+/// Under what an answer is kept: an `Idempotency-Key`, which counts per token.
+#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct AnswerKey {
+    /// Whose key it is.
+    pub token: TokenId,
+    /// The key, as the caller sent it.
+    pub key: String,
+}
+
+impl fmt::Debug for AnswerKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("AnswerKey").field("token", &self.token).finish_non_exhaustive()
+    }
+}
+
+/// The answer that a request with an `Idempotency-Key` got, kept so that a retry gets the same.
+#[derive(Clone, PartialEq, Eq)]
+pub struct KeptAnswer {
+    /// Under what it is kept.
+    pub key: AnswerKey,
+    /// Tells whether a later request with the key is the same request.
+    pub fingerprint: [u8; 32],
+    /// The answer, in whatever form its writer chose.
+    pub answer: String,
+    /// When it was kept.
+    pub kept_at: Timestamp,
+}
+
+impl fmt::Debug for KeptAnswer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("KeptAnswer").field("key", &self.key).finish_non_exhaustive()
+    }
+}
+
+/// As of which moment something is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AsOf {
+    /// As it is.
+    Now,
+    /// As it was after the last entry whose time is not later.
+    Time(Timestamp),
+}

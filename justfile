@@ -1,0 +1,44 @@
+# Everyday work. `just` itself comes with `cargo install just` or `pipx install rust-just`.
+
+# What there is.
+default:
+    @just --list
+
+# What must hold before a change is taken; the same as .ci/run.
+ci:
+    bash .ci/run
+
+# The binary, as it is shipped.
+build:
+    cargo build --release
+
+# Every test; arguments go to cargo, such as `-p simroll-domain`.
+test *args:
+    cargo test --workspace {{args}}
+
+# Every test of one crate: `just t domain`.
+t crate *args:
+    cargo test -p simroll-{{crate}} {{args}}
+
+# Formatting and lints.
+lint:
+    cargo fmt --all --check
+    cargo clippy --workspace --all-targets -- -D warnings
+
+# Formats everything.
+fmt:
+    cargo fmt --all
+
+# The documentation of every crate, as HTML.
+doc:
+    RUSTDOCFLAGS='-D warnings' cargo doc --workspace --no-deps
+
+# A server with sample subscribers on 127.0.0.1:8080.
+demo *args:
+    cargo run --release -- serve --demo {{args}}
+
+# Every example, one after the other.
+examples:
+    cargo run -q -p simroll-examples --example identifiers
+    cargo run -q -p simroll-examples --example embed
+    cargo run -q -p simroll-examples --example own_store
