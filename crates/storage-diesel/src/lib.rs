@@ -18,8 +18,9 @@ mod sqlite;
 mod store;
 mod view;
 
-// Chooses the SQLite that Diesel is linked with.
+// Choose the SQLite and the libpq that Diesel is linked with.
 use libsqlite3_sys as _;
+use pq_sys as _;
 
 pub use sqlite::{OpenError, SqliteOptions, SqliteStore};
 pub use store::SqlStore;
