@@ -369,11 +369,26 @@ impl Directory for CopyingStore {
         Ok(own.cloned().collect())
     }
 
+    fn token_ids(&self) -> Result<Vec<TokenId>, StoreError> {
+        let shelf = self.shelf();
+        let valid = shelf.tokens.iter().filter(|token| token.revoked_at.is_none());
+        Ok(valid.map(|token| token.id.clone()).collect())
+    }
+
     fn revoke_token(&self, id: &TokenId, at: Timestamp) -> Result<bool, StoreError> {
         let mut shelf = self.shelf();
         let Some(token) = shelf.tokens.iter_mut().find(|token| token.id == *id) else { return Ok(false) };
         token.revoked_at.get_or_insert(at);
         Ok(true)
+    }
+
+    fn note_use(&self, used: &[(TokenId, Timestamp)]) -> Result<(), StoreError> {
+        let mut shelf = self.shelf();
+        for token in &mut shelf.tokens {
+            let times = used.iter().filter(|(id, _)| *id == token.id).map(|(_, at)| *at);
+            token.last_used_at = token.last_used_at.max(times.max());
+        }
+        Ok(())
     }
 }
 

@@ -1,4 +1,4 @@
-//! Opaque texts of a subscriber: kept as given, compared by bytes.
+//! Opaque texts, of a subscriber or about a token: kept as given, compared by bytes.
 
 use std::fmt;
 
@@ -106,6 +106,10 @@ opaque_text! {
 opaque_text! {
     /// A user's class of service, such as `premium`.
     UserClass
+}
+opaque_text! {
+    /// What people write beside a token: what it is for, or whom to ask about it.
+    Remark
 }
 
 #[cfg(test)]

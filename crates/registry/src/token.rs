@@ -11,7 +11,7 @@ use hmac::{Hmac, KeyInit, Mac};
 use rand::RngExt;
 use sha2::{Digest, Sha256};
 use simroll_domain::{AccountId, Timestamp, TokenId};
-use simroll_storage::TokenRecord;
+use simroll_storage::{Grant, TokenRecord};
 use zeroize::Zeroizing;
 
 const PREFIX: &str = "simroll_";
@@ -95,9 +95,9 @@ impl fmt::Debug for PresentedToken {
     }
 }
 
-/// Makes a token for `account`: the whole of it, which is to be shown once and kept nowhere, and what a store keeps.
+/// Makes a token for `account` with that grant: the whole of it, which is to be shown once and kept nowhere, and what a store keeps.
 #[must_use]
-pub fn new_token(account: AccountId, now: Timestamp) -> (String, TokenRecord) {
+pub fn new_token(account: AccountId, grant: Grant, now: Timestamp) -> (String, TokenRecord) {
     let id = random(ID_CHARS);
     let mut text = format!("{PREFIX}{}_{}", *id, *random(RANDOM_CHARS));
     text.push_str(&checksum(&text));
@@ -106,7 +106,9 @@ pub fn new_token(account: AccountId, now: Timestamp) -> (String, TokenRecord) {
         id: token.id.clone(),
         account,
         digest: token.digest(),
+        grant,
         created_at: now,
+        last_used_at: None,
         revoked_at: None,
     };
     (text, record)

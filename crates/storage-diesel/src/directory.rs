@@ -74,6 +74,13 @@ pub(crate) fn tokens(
     rows.into_iter().map(TokenRow::read).collect()
 }
 
+pub(crate) fn token_ids(connection: &mut AnyConnection) -> Result<Vec<TokenId>, Failure> {
+    let valid = tokens::table.filter(tokens::revoked_at.is_null());
+    let ids: Vec<String> = valid.select(tokens::id).load(connection)?;
+    let read = |id: String| TokenId::parse(&id).ok_or(Failure::Corrupt("a stored token cannot be read"));
+    ids.into_iter().map(read).collect()
+}
+
 pub(crate) fn revoke_token(
     connection: &mut AnyConnection,
     id: &TokenId,
@@ -85,4 +92,18 @@ pub(crate) fn revoke_token(
         .execute(connection)?;
     let count: i64 = known.count().get_result(connection)?;
     Ok(count == 1)
+}
+
+/// In the order of the ids: two processes that note the same tokens must not wait for each other in a circle.
+pub(crate) fn note_use(connection: &mut AnyConnection, used: &[(TokenId, Timestamp)]) -> Result<(), Failure> {
+    let mut used: Vec<&(TokenId, Timestamp)> = used.iter().collect();
+    used.sort();
+    for (id, at) in used {
+        let at = at.as_micros();
+        let earlier = tokens::last_used_at.is_null().or(tokens::last_used_at.lt(at));
+        diesel::update(tokens::table.filter(tokens::id.eq(id.as_str()).and(earlier)))
+            .set(tokens::last_used_at.eq(at))
+            .execute(connection)?;
+    }
+    Ok(())
 }

@@ -13,7 +13,12 @@ diesel::table! {
         id -> Text,
         account_id -> BigInt,
         digest -> Text,
+        scopes -> Text,
+        description -> Nullable<Text>,
+        owner -> Nullable<Text>,
         created_at -> BigInt,
+        expires_at -> Nullable<BigInt>,
+        last_used_at -> Nullable<BigInt>,
         revoked_at -> Nullable<BigInt>,
     }
 }

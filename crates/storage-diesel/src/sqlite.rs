@@ -143,7 +143,7 @@ fn begin_immediate(connection: &mut AnyConnection) -> Result<(), Failure> {
 mod tests {
     use diesel::connection::SimpleConnection;
     use simroll_domain::{AccountId, AccountName, Timestamp, TokenId};
-    use simroll_storage::{Account, Directory, Store, StoreError, TokenRecord};
+    use simroll_storage::{Account, Directory, Grant, Store, StoreError, TokenRecord};
 
     use super::*;
 
@@ -160,7 +160,9 @@ mod tests {
             id: TokenId::parse(&format!("token{n}")).unwrap(),
             account: AccountId::new(7).unwrap(),
             digest: [7; 32],
+            grant: Grant::default(),
             created_at: Timestamp::from_micros(1),
+            last_used_at: None,
             revoked_at: None,
         }
     }
@@ -225,8 +227,8 @@ mod tests {
         let store = store(&folder);
         assert!(store.add_token(&token(424_242)).unwrap());
         let twice = "INSERT INTO tokens SELECT * FROM tokens WHERE id = 'token424242'";
-        let nothing = "INSERT INTO tokens VALUES ('token424242', NULL, '', 0, 0)";
-        let stranger = "INSERT INTO tokens VALUES ('token424242x', 424242, '', 0, 0)";
+        let nothing = "INSERT INTO tokens (id, account_id, digest, scopes, created_at) VALUES ('token424242', NULL, '', '', 0)";
+        let stranger = "INSERT INTO tokens (id, account_id, digest, scopes, created_at) VALUES ('token424242x', 424242, '', '', 0)";
         let no_json = "SELECT * FROM json_each('token424242')";
         for statement in [twice, nothing, stranger, no_json] {
             let error = store.database.write(|connection| Ok(connection.batch_execute(statement)?));

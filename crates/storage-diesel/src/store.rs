@@ -148,7 +148,15 @@ impl<D: Database> Directory for SqlStore<D> {
         self.read(|connection| directory::tokens(connection, account))
     }
 
+    fn token_ids(&self) -> Result<Vec<TokenId>, StoreError> {
+        self.read(directory::token_ids)
+    }
+
     fn revoke_token(&self, id: &TokenId, at: Timestamp) -> Result<bool, StoreError> {
         self.write(|connection| directory::revoke_token(connection, id, at))
+    }
+
+    fn note_use(&self, used: &[(TokenId, Timestamp)]) -> Result<(), StoreError> {
+        self.write(|connection| directory::note_use(connection, used))
     }
 }

@@ -174,7 +174,9 @@ behaviours! { $
         the_name_and_id_of_an_account_are_taken_once,
         tokens_are_found_by_id,
         a_token_needs_its_account,
-        a_revoked_token_stays_revoked;
+        a_revoked_token_stays_revoked,
+        a_token_keeps_what_was_given_with_it,
+        the_last_use_of_a_token_is_kept;
     racing:
         racing_writers_lose_no_update,
         a_reader_sees_whole_parts_only;

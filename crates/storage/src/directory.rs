@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use simroll_domain::{AccountId, AccountName, Timestamp, TokenId};
+use simroll_domain::{AccountId, AccountName, Remark, Scopes, Timestamp, TokenId};
 
 use crate::StoreError;
 
@@ -17,6 +17,19 @@ pub struct Account {
     pub created_at: Timestamp,
 }
 
+/// What was given along with a token: what it may do, until when, and what people should know about it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Grant {
+    /// What it may do.
+    pub scopes: Scopes,
+    /// The instant from which on it may do nothing any more.
+    pub expires_at: Option<Timestamp>,
+    /// What it is for.
+    pub description: Option<Remark>,
+    /// Whom to ask about it.
+    pub owner: Option<Remark>,
+}
+
 /// A bearer token as a store keeps it: the digest only, never the token.
 #[derive(Clone, PartialEq, Eq)]
 pub struct TokenRecord {
@@ -26,8 +39,12 @@ pub struct TokenRecord {
     pub account: AccountId,
     /// SHA-256 of the secret half.
     pub digest: [u8; 32],
+    /// What was given along with it.
+    pub grant: Grant,
     /// When it was created.
     pub created_at: Timestamp,
+    /// When it was last used, give or take a minute; `None` where it never was.
+    pub last_used_at: Option<Timestamp>,
     /// When it was revoked.
     pub revoked_at: Option<Timestamp>,
 }
@@ -37,6 +54,7 @@ impl fmt::Debug for TokenRecord {
         f.debug_struct("TokenRecord")
             .field("id", &self.id)
             .field("account", &self.account)
+            .field("grant", &self.grant)
             .finish_non_exhaustive()
     }
 }
@@ -80,9 +98,22 @@ pub trait Directory: Send + Sync + fmt::Debug {
     /// [`StoreError::Unavailable`], [`StoreError::Corrupt`].
     fn tokens(&self, account: Option<AccountId>) -> Result<Vec<TokenRecord>, StoreError>;
 
+    /// The ids of the tokens that are not revoked, in any order.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`], [`StoreError::Corrupt`].
+    fn token_ids(&self) -> Result<Vec<TokenId>, StoreError>;
+
     /// Revokes a token as of `at`; the first revocation stands. `false` where there is no such token.
     ///
     /// # Errors
     /// [`StoreError::Unavailable`], [`StoreError::OutcomeUnknown`].
     fn revoke_token(&self, id: &TokenId, at: Timestamp) -> Result<bool, StoreError>;
+
+    /// Notes when tokens were used, all at once. Of several times of one token the latest stands, and a token that is
+    /// not there is passed over.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`], [`StoreError::OutcomeUnknown`].
+    fn note_use(&self, used: &[(TokenId, Timestamp)]) -> Result<(), StoreError>;
 }

@@ -10,7 +10,7 @@ mod part;
 mod query;
 mod store;
 
-pub use directory::{Account, Directory, TokenRecord};
+pub use directory::{Account, Directory, Grant, TokenRecord};
 pub use error::StoreError;
 pub use memory::MemoryStore;
 pub use netting::{Closed, Netting, Opened, Passed};

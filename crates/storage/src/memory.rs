@@ -167,10 +167,26 @@ impl Directory for MemoryStore {
         Ok(tokens)
     }
 
+    fn token_ids(&self) -> Result<Vec<TokenId>, StoreError> {
+        let house = self.read();
+        let valid = house.tokens.values().filter(|token| token.revoked_at.is_none());
+        Ok(valid.map(|token| token.id.clone()).collect())
+    }
+
     fn revoke_token(&self, id: &TokenId, at: Timestamp) -> Result<bool, StoreError> {
         let mut house = self.write();
         let Some(token) = house.tokens.get_mut(id) else { return Ok(false) };
         token.revoked_at.get_or_insert(at);
         Ok(true)
+    }
+
+    fn note_use(&self, used: &[(TokenId, Timestamp)]) -> Result<(), StoreError> {
+        let mut house = self.write();
+        for (id, at) in used {
+            if let Some(token) = house.tokens.get_mut(id) {
+                token.last_used_at = token.last_used_at.max(Some(*at));
+            }
+        }
+        Ok(())
     }
 }

@@ -12,11 +12,21 @@ CREATE TABLE accounts (
 ) WITHOUT ROWID;
 
 -- Bearer tokens: the public half, and the SHA-256 of the secret half as 64 hexadecimal digits.
+--
+-- scopes        what it may do: names with commas between them
+-- description   what it is for
+-- owner         whom to ask about it
+-- last_used_at  give or take a minute
 CREATE TABLE tokens (
     id TEXT NOT NULL PRIMARY KEY,
     account_id BIGINT NOT NULL REFERENCES accounts (id),
     digest TEXT NOT NULL,
+    scopes TEXT NOT NULL,
+    description TEXT,
+    owner TEXT,
     created_at BIGINT NOT NULL,
+    expires_at BIGINT,
+    last_used_at BIGINT,
     revoked_at BIGINT
 ) WITHOUT ROWID;
 

@@ -8,7 +8,7 @@ use simroll_domain::{AccountId, AccountName, TokenId};
 use simroll_registry::{
     Authenticator, PresentedToken, Principal, ReadError, clock, create_account, new_token,
 };
-use simroll_storage::{Account, Directory, MemoryStore, StoreError, TokenRecord};
+use simroll_storage::{Account, Directory, Grant, MemoryStore, StoreError, TokenRecord};
 
 /// A directory in memory that counts how often it is asked for a token, and can be broken.
 #[derive(Debug, Default)]
@@ -41,8 +41,14 @@ impl Directory for Counting {
     fn tokens(&self, account: Option<AccountId>) -> Result<Vec<TokenRecord>, StoreError> {
         self.inner.tokens(account)
     }
+    fn token_ids(&self) -> Result<Vec<TokenId>, StoreError> {
+        self.inner.token_ids()
+    }
     fn revoke_token(&self, id: &TokenId, at: simroll_domain::Timestamp) -> Result<bool, StoreError> {
         self.inner.revoke_token(id, at)
+    }
+    fn note_use(&self, used: &[(TokenId, simroll_domain::Timestamp)]) -> Result<(), StoreError> {
+        self.inner.note_use(used)
     }
 }
 
@@ -57,7 +63,7 @@ impl Gate {
     fn new() -> Self {
         let directory = Arc::new(Counting::default());
         let account = create_account(&*directory, &AccountName::parse("acme").unwrap()).unwrap().id;
-        let (text, record) = new_token(account, clock::now());
+        let (text, record) = new_token(account, Grant::default(), clock::now());
         assert!(directory.add_token(&record).unwrap());
         let authenticator = Authenticator::new(directory.clone());
         Self { directory, authenticator, account, token: PresentedToken::parse(&text).unwrap() }
@@ -74,7 +80,7 @@ impl Gate {
 
 /// A well-formed token that nobody was given.
 fn strangers() -> PresentedToken {
-    PresentedToken::parse(&new_token(AccountId::new(1).unwrap(), clock::now()).0).unwrap()
+    PresentedToken::parse(&new_token(AccountId::new(1).unwrap(), Grant::default(), clock::now()).0).unwrap()
 }
 
 #[tokio::test]
@@ -90,9 +96,9 @@ async fn an_unknown_a_revoked_and_a_wrong_token_speak_for_nobody_alike() {
     assert_eq!(gate.ask(&strangers()).await, None);
 
     // The right id with another secret: another token's record under this one's id.
-    let (text, record) = new_token(gate.account, clock::now());
+    let (text, record) = new_token(gate.account, Grant::default(), clock::now());
     let wrong = PresentedToken::parse(&text).unwrap();
-    let mut other = new_token(gate.account, clock::now()).1;
+    let mut other = new_token(gate.account, Grant::default(), clock::now()).1;
     other.id = record.id;
     gate.directory.add_token(&other).unwrap();
     assert_eq!(gate.ask(&wrong).await, None);
@@ -127,7 +133,7 @@ async fn a_revocation_counts_within_a_second() {
 #[tokio::test]
 async fn a_new_token_counts_within_a_second_even_if_it_was_tried_before() {
     let gate = Gate::new();
-    let (text, record) = new_token(gate.account, clock::now());
+    let (text, record) = new_token(gate.account, Grant::default(), clock::now());
     let early = PresentedToken::parse(&text).unwrap();
     assert_eq!(gate.ask(&early).await, None);
     gate.directory.add_token(&record).unwrap();

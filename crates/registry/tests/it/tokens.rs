@@ -2,10 +2,10 @@
 
 use simroll_domain::{AccountId, Timestamp};
 use simroll_registry::{PresentedToken, TokenError, new_token};
-use simroll_storage::TokenRecord;
+use simroll_storage::{Grant, TokenRecord};
 
 fn token() -> (String, TokenRecord) {
-    new_token(AccountId::new(7).unwrap(), Timestamp::from_micros(1))
+    new_token(AccountId::new(7).unwrap(), Grant::default(), Timestamp::from_micros(1))
 }
 
 #[test]

@@ -8,7 +8,7 @@ use clap::Args;
 use simroll_domain::AccountName;
 use simroll_registry::{Authenticator, PresentedToken, Registry, TokenError, clock};
 use simroll_server::http;
-use simroll_storage::TokenRecord;
+use simroll_storage::{Grant, TokenRecord};
 
 use super::token::add_token;
 use crate::database::Database;
@@ -62,7 +62,7 @@ impl Serve {
             let registry = Registry::start(database.store.clone(), settings.registry.options());
             if self.demo {
                 let sample = demo::load(&database, &registry).await?;
-                let token = add_token(&database, sample.account)?;
+                let token = add_token(&database, sample.account, &Grant::default())?;
                 let kept = &settings.database_url;
                 std::io::stdout().write_all(sample.welcome(&address.to_string(), kept, &token).as_bytes())?;
             } else if database.directory.tokens(None)?.iter().all(|token| token.revoked_at.is_some()) {
@@ -117,7 +117,9 @@ fn admit(database: &Database, token: &PresentedToken, name: &AccountName) -> Res
         id: token.id().clone(),
         account: account.id,
         digest: token.digest(),
+        grant: Grant::default(),
         created_at: clock::now(),
+        last_used_at: None,
         revoked_at: None,
     };
     if database.directory.add_token(&record)? {

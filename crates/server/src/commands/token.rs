@@ -7,7 +7,7 @@ use clap::{Args, Subcommand};
 use serde_json::json;
 use simroll_domain::{AccountId, AccountName, TokenId};
 use simroll_registry::{PresentedToken, clock, new_token};
-use simroll_storage::TokenRecord;
+use simroll_storage::{Grant, TokenRecord};
 
 use crate::database::{Database, shared_file};
 use crate::failure::Failure;
@@ -66,18 +66,18 @@ fn create(settings: &Settings, name: &AccountName) -> Result<ExitCode, Failure> 
     if made {
         writeln!(std::io::stderr(), "made account {name}")?;
     }
-    let token = add_token(&database, account.id)?;
+    let token = add_token(&database, account.id, &Grant::default())?;
     writeln!(std::io::stdout(), "{token}")?;
     Ok(ExitCode::SUCCESS)
 }
 
-/// Makes a token for that account.
+/// Makes a token for that account, with that grant.
 ///
 /// # Errors
 /// The database cannot be written.
-pub(super) fn add_token(database: &Database, account: AccountId) -> Result<String, Failure> {
+pub(super) fn add_token(database: &Database, account: AccountId, grant: &Grant) -> Result<String, Failure> {
     loop {
-        let (token, record) = new_token(account, clock::now());
+        let (token, record) = new_token(account, grant.clone(), clock::now());
         // Its id is taken once in many lifetimes.
         if database.directory.add_token(&record)? {
             return Ok(token);
@@ -133,6 +133,6 @@ fn revoke(settings: &Settings, id: &str) -> Result<ExitCode, Failure> {
 fn generate() -> Result<ExitCode, Failure> {
     // The account is the database's matter; the token itself says nothing of it.
     let nobody = AccountId::new(1).expect("1 is an account id");
-    writeln!(std::io::stdout(), "{}", new_token(nobody, clock::now()).0)?;
+    writeln!(std::io::stdout(), "{}", new_token(nobody, Grant::default(), clock::now()).0)?;
     Ok(ExitCode::SUCCESS)
 }

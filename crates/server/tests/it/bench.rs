@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use simroll_domain::AccountName;
 use simroll_registry::{Authenticator, Options, Registry, clock, create_account, new_token};
 use simroll_server::http::{HttpSettings, ServerHandle, start};
-use simroll_storage::{Directory, MemoryStore, Store};
+use simroll_storage::{Directory, Grant, MemoryStore, Store};
 use simroll_storage_diesel::{SqliteOptions, SqliteStore};
 
 use crate::client::{Answer, Connection};
@@ -52,7 +52,7 @@ impl Bench {
         let token = |name: &str| {
             let name = AccountName::parse(name).expect("a name");
             let account = create_account(&*store, &name).expect("an account");
-            let (token, record) = new_token(account.id, clock::now());
+            let (token, record) = new_token(account.id, Grant::default(), clock::now());
             assert!(store.add_token(&record).expect("a token"));
             token
         };

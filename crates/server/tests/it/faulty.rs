@@ -150,7 +150,15 @@ impl Directory for FaultyStore {
         self.inner.tokens(account)
     }
 
+    fn token_ids(&self) -> Result<Vec<TokenId>, StoreError> {
+        self.inner.token_ids()
+    }
+
     fn revoke_token(&self, id: &TokenId, at: Timestamp) -> Result<bool, StoreError> {
         self.inner.revoke_token(id, at)
+    }
+
+    fn note_use(&self, used: &[(TokenId, Timestamp)]) -> Result<(), StoreError> {
+        self.inner.note_use(used)
     }
 }

@@ -1,8 +1,8 @@
 //! Accounts and tokens.
 
-use simroll_domain::{AccountId, AccountName, Timestamp, TokenId};
+use simroll_domain::{AccountId, AccountName, Remark, Scopes, Timestamp, TokenId};
 
-use crate::{Account, Directory, Store, StoreError, TokenRecord};
+use crate::{Account, Directory, Grant, Store, StoreError, TokenRecord};
 
 /// Accounts are listed by name, found by name, and survive.
 pub fn accounts_are_found_by_name<S: Store + Directory>(open: impl Fn() -> S) {
@@ -85,6 +85,48 @@ pub fn a_revoked_token_stays_revoked<S: Store + Directory>(open: impl Fn() -> S)
     };
     assert_eq!(revoked_at("a"), Some(Timestamp::from_micros(8)));
     assert_eq!(revoked_at("b"), None);
+    assert_eq!(again.token_ids().expect("the store can be read"), [token("b", 1, 5).id]);
+}
+
+/// What was given along with a token is kept, with every scope and with as little as there can be.
+pub fn a_token_keeps_what_was_given_with_it<S: Store + Directory>(open: impl Fn() -> S) {
+    let store = open();
+    store.add_account(&account(1, "acme")).expect("the store can be written");
+    let remark = |text: &str| Some(Remark::parse(text).expect("a plain text"));
+    let all = Grant {
+        scopes: Scopes::parse("read,write,device-app,admin").expect("scopes"),
+        expires_at: Some(Timestamp::from_micros(1_764_000_000_000_001)),
+        description: remark("nightly export; 'quoted' \"twice\" é"),
+        owner: remark("ops@example.com"),
+    };
+    let little = Grant { scopes: Scopes::parse("device-app").expect("a scope"), ..Grant::default() };
+    let usual = Grant::default();
+    let tokens: Vec<TokenRecord> = [("a", all), ("b", little), ("c", usual)]
+        .map(|(id, grant)| TokenRecord { grant, ..token(id, 1, 5) })
+        .into();
+    for token in &tokens {
+        assert!(store.add_token(token).expect("the store can be written"));
+    }
+    drop(store);
+    assert_eq!(open().tokens(None).expect("the store can be read"), tokens);
+}
+
+/// When tokens were used is kept; the latest time stands, whatever is noted later, and for nobody else.
+pub fn the_last_use_of_a_token_is_kept<S: Store + Directory>(open: impl Fn() -> S) {
+    let store = open();
+    store.add_account(&account(1, "acme")).expect("the store can be written");
+    for id in ["a", "b", "c"] {
+        store.add_token(&token(id, 1, 5)).expect("the store can be written");
+    }
+    let used = |id: &str, at: i64| (TokenId::parse(id).expect("a plain id"), Timestamp::from_micros(at));
+    store.note_use(&[]).expect("the store can be written");
+    store.note_use(&[used("a", 7), used("nobodys", 7), used("b", 9), used("b", 8)]).expect("writable");
+    store.note_use(&[used("b", 3), used("a", 11)]).expect("the store can be written");
+    drop(store);
+    let tokens = open().tokens(None).expect("the store can be read");
+    let noted: Vec<_> = tokens.iter().map(|token| token.last_used_at.map(Timestamp::as_micros)).collect();
+    assert_eq!(noted, [Some(11), Some(9), None]);
+    assert!(tokens.iter().all(|token| token.revoked_at.is_none() && token.created_at.as_micros() == 5));
 }
 
 fn account(id: u64, name: &str) -> Account {
@@ -100,7 +142,9 @@ fn token(id: &str, account: u64, created_at: i64) -> TokenRecord {
         id: TokenId::parse(id).expect("a plain id"),
         account: AccountId::new(account).expect("within bounds"),
         digest: std::array::from_fn(|place| u8::try_from(place * 8).expect("under 256")),
+        grant: Grant::default(),
         created_at: Timestamp::from_micros(created_at),
+        last_used_at: None,
         revoked_at: None,
     }
 }
