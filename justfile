@@ -42,3 +42,7 @@ examples:
     cargo run -q -p simroll-examples --example identifiers
     cargo run -q -p simroll-examples --example embed
     cargo run -q -p simroll-examples --example own_store
+
+# Kills a server under load `rounds` times, and looks for everything that it had answered.
+proof-kill rounds='200' *args:
+    cargo run --release -p simroll-bench -- kill --rounds {{rounds}} {{args}}

@@ -1,21 +1,34 @@
-//! Measures Simroll beside its limits and its peers, in one run, and prints a table.
+//! Measures Simroll beside its limits and its peers, in one run, and prints a table; and [proves](proof) what it promises.
 //!
 //! Every figure is the median of several rounds; in a round the contenders take turns, so that a machine whose speed
-//! drifts is as fast or slow for all of them. Nothing is asserted: a benchmark is not a test.
-#![allow(clippy::print_stdout, reason = "a table on standard output is what this program is for")]
+//! drifts is as fast or slow for all of them. Nothing is asserted: a benchmark is not a test. A proof is
+//! one, and its exit status says so.
+#![allow(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a table on standard output is what this program is for"
+)]
 
 mod identifiers;
 mod measure;
+mod proof;
 mod sample;
 mod table;
 
-use clap::{Parser, Subcommand};
+use std::error::Error;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::proof::Verdict;
+use crate::proof::kill::Program;
 
 /// Measure Simroll beside its limits and its peers.
 #[derive(Debug, Parser)]
 #[command(name = "simroll-bench", version)]
 struct Cli {
-    /// How many rounds each figure is the median of.
+    /// How many rounds each figure is the median of, or how often a server is killed.
     #[arg(long, global = true, default_value_t = 9, value_parser = clap::value_parser!(u32).range(1..=1000))]
     rounds: u32,
     /// Print JSON instead of a table.
@@ -25,7 +38,7 @@ struct Cli {
     what: What,
 }
 
-#[derive(Debug, Clone, Copy, Subcommand)]
+#[derive(Debug, Subcommand)]
 enum What {
     /// Everything.
     All,
@@ -35,17 +48,91 @@ enum What {
         #[arg(long, default_value_t = 1_000_000, value_parser = clap::value_parser!(u32).range(1..))]
         count: u32,
     },
+    /// Kill a server under load, again and again: everything that it answered must be there when it comes back.
+    Kill {
+        #[command(flatten)]
+        seed: Seed,
+        /// Which server.
+        #[arg(long, value_enum, default_value_t = Against::Shipped)]
+        against: Against,
+        /// The shipped server's program; built where it is not given.
+        #[arg(long, value_name = "PATH")]
+        server: Option<PathBuf>,
+    },
+    /// Serve a database, to be killed.
+    #[command(hide = true)]
+    Serve {
+        file: PathBuf,
+        #[arg(long)]
+        early: bool,
+    },
 }
 
-fn main() {
-    let cli = Cli::parse();
+#[derive(Debug, Clone, Copy, Args)]
+struct Seed {
+    /// From what every choice is drawn; drawn itself where it is not given.
+    #[arg(long)]
+    seed: Option<u64>,
+}
+
+impl Seed {
+    fn get(self) -> u64 {
+        self.seed.unwrap_or_else(|| u64::from(rand::random::<u32>()))
+    }
+}
+
+/// Which server is killed.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Against {
+    /// The `simroll` program.
+    Shipped,
+    /// This program, with the server's library in it.
+    Embedded,
+    /// The control: it answers before it commits, and must be found out.
+    Early,
+}
+
+fn main() -> ExitCode {
+    match run(Cli::parse()) {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("simroll-bench: {error}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn run(cli: Cli) -> Result<ExitCode, Box<dyn Error>> {
     let rows = match cli.what {
         What::All => identifiers::rows(1_000_000, cli.rounds),
         What::Identifiers { count } => identifiers::rows(count, cli.rounds),
+        What::Kill { seed, against, server } => {
+            let program = match (against, server) {
+                (Against::Shipped, Some(path)) => Program::Shipped(std::path::absolute(path)?),
+                (Against::Shipped, None) => Program::build()?,
+                (Against::Embedded, _) => Program::Embedded,
+                (Against::Early, _) => Program::Early,
+            };
+            return Ok(told(&proof::kill::run(&program, cli.rounds, seed.get())?, cli.json));
+        }
+        What::Serve { file, early } => {
+            proof::serve::run(&file, early)?;
+            return Ok(ExitCode::SUCCESS);
+        }
     };
     if cli.json {
         println!("{}", table::json(&rows));
     } else {
         print!("{}", table::text(&rows));
     }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn told(verdict: &Verdict, json: bool) -> ExitCode {
+    if json {
+        println!("{}", verdict.json());
+    } else {
+        print!("{}", verdict.text());
+    }
+    verdict.exit_code()
 }

@@ -33,6 +33,7 @@ impl Sample {
 }
 
 /// A small generator of numbers (SplitMix64), so that every run measures the same sample.
+#[derive(Debug)]
 pub(crate) struct Numbers(u64);
 
 impl Numbers {

@@ -1,0 +1,38 @@
+//! A server out of the same parts as the shipped one, for a process of its own.
+
+use std::error::Error;
+use std::io::Write;
+use std::net::TcpListener;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+use simroll_registry::{Authenticator, Options, Registry};
+use simroll_server::http::{self, HttpSettings};
+use simroll_storage::Store;
+use simroll_storage_diesel::{SqliteOptions, SqliteStore};
+
+use super::control::Early;
+
+/// What stands before the address in the line that says where a server serves.
+pub(crate) const SERVING: &str = "serving HTTP address=";
+
+/// How much later the broken server commits than it answers.
+const LATE: Duration = Duration::from_millis(20);
+
+/// Serves the database in `file` on a free port, which it tells on stderr, until it is told to stop.
+///
+/// # Errors
+/// It cannot be served.
+pub(crate) fn run(file: &Path, early: bool) -> Result<(), Box<dyn Error>> {
+    let store = Arc::new(SqliteStore::open(file, &SqliteOptions::default())?);
+    let served: Arc<dyn Store> =
+        if early { Arc::new(Early::new(Arc::clone(&store), LATE)) } else { Arc::clone(&store) as _ };
+    let listener = TcpListener::bind("127.0.0.1:0")?;
+    writeln!(std::io::stderr(), "{SERVING}{}", listener.local_addr()?)?;
+    actix_web::rt::System::new().block_on(async {
+        let registry = Registry::start(served, Options::default());
+        http::serve(listener, HttpSettings::default(), registry, Authenticator::new(store)).await
+    })?;
+    Ok(())
+}
