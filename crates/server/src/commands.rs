@@ -1,10 +1,13 @@
 //! The subcommands, one file each.
 
 mod account;
+mod changes;
 mod check;
 mod config;
 mod export;
+mod history;
 mod import;
+mod lookup;
 mod serve;
 mod token;
 
@@ -21,6 +24,9 @@ pub(crate) enum Subcommand {
     Token(token::Token),
     Import(import::Import),
     Export(export::Export),
+    Lookup(lookup::Lookup),
+    History(history::History),
+    Changes(changes::Changes),
     Check(check::Check),
     Config(config::Config),
 }
@@ -49,6 +55,9 @@ impl Subcommand {
             Self::Token(token) => token.run(settings),
             Self::Import(import) => import.run(settings),
             Self::Export(export) => export.run(settings),
+            Self::Lookup(lookup) => lookup.run(settings),
+            Self::History(history) => history.run(settings),
+            Self::Changes(changes) => changes.run(settings),
             Self::Check(check) => check.run(),
             Self::Config(config) => config.run(settings),
         }

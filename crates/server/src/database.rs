@@ -74,6 +74,26 @@ impl Database {
         Err(Failure::new(format!("there is no account {name}{hint}")))
     }
 
+    /// The account of that name; without a name, the only one that there is.
+    ///
+    /// # Errors
+    /// As of [`Database::account`]; or a name is needed, because there is no account, or more than one.
+    pub(crate) fn account_or_only(&self, name: Option<&AccountName>) -> Result<Account, Failure> {
+        if let Some(name) = name {
+            return self.account(name);
+        }
+        let accounts = self.directory.accounts()?;
+        match &*accounts {
+            [only] => Ok(only.clone()),
+            [] => Err(Failure::new("there is no account yet; make one with `simroll account create NAME`")),
+            [first, ..] => Err(Failure::new(format!(
+                "there are {} accounts: say whose subscribers, such as --account {}; `simroll account list` names them",
+                accounts.len(),
+                first.name
+            ))),
+        }
+    }
+
     /// The account of that name, made where there is none, and whether it was made.
     ///
     /// # Errors

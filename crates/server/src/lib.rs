@@ -1,9 +1,11 @@
 #![doc = include_str!("../README.md")]
 #![forbid(unsafe_code)]
 
+pub mod answers;
 pub mod http;
 mod nearest;
 mod routes;
 mod wire;
 
+pub use wire::instant;
 pub use wire::v2::code::Code;

@@ -9,9 +9,10 @@ mod demo;
 mod export;
 mod failure;
 mod import;
-mod instant;
 mod nearest;
+mod question;
 mod settings;
+mod show;
 mod telemetry;
 
 use std::io::Write;

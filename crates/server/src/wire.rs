@@ -8,7 +8,7 @@ pub(crate) mod admission;
 pub(crate) mod checks;
 pub(crate) mod faults;
 pub(crate) mod fields;
-pub(crate) mod instant;
+pub mod instant;
 pub(crate) mod json;
 pub(crate) mod v1;
 pub(crate) mod v2;

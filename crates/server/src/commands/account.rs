@@ -6,10 +6,10 @@ use std::process::ExitCode;
 use clap::{Args, Subcommand};
 use serde_json::json;
 use simroll_domain::AccountName;
+use simroll_server::instant::rfc3339;
 
 use crate::database::{Database, shared_file};
 use crate::failure::Failure;
-use crate::instant::rfc3339;
 use crate::settings::Settings;
 
 /// Make and list accounts

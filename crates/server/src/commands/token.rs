@@ -7,11 +7,11 @@ use clap::{Args, Subcommand};
 use serde_json::json;
 use simroll_domain::{AccountId, AccountName, TokenId};
 use simroll_registry::{PresentedToken, clock, new_token};
+use simroll_server::instant::rfc3339;
 use simroll_storage::{Grant, TokenRecord};
 
 use crate::database::{Database, shared_file};
 use crate::failure::Failure;
-use crate::instant::rfc3339;
 use crate::settings::Settings;
 
 /// Make, list and revoke bearer tokens

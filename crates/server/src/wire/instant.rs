@@ -1,20 +1,22 @@
-//! Instants as they are written in answers and read from queries.
+//! Instants as people and programs read and write them.
 
 use jiff::fmt::temporal::DateTimePrinter;
 use simroll_domain::Timestamp;
 
 /// RFC 3339 in UTC with `Z`; a fraction of a second stands there only where it is not zero, in microseconds.
-pub(crate) fn rfc3339(time: Timestamp) -> String {
+#[must_use]
+pub fn rfc3339(time: Timestamp) -> String {
     let digits = if time.as_micros() % 1_000_000 == 0 { 0 } else { 6 };
     let instant = jiff::Timestamp::from_microsecond(time.as_micros()).unwrap_or(jiff::Timestamp::UNIX_EPOCH);
     DateTimePrinter::new().precision(Some(digits)).timestamp_to_string(&instant)
 }
 
 /// What a text must be that [`parse`] reads.
-pub(crate) const EXPECTED: &str = "must be an instant such as 2026-01-31T12:00:00Z";
+pub const EXPECTED: &str = "must be an instant such as 2026-01-31T12:00:00Z";
 
 /// Reads RFC 3339, in UTC or with an offset; what is finer than a microsecond is dropped.
-pub(crate) fn parse(text: &str) -> Option<Timestamp> {
+#[must_use]
+pub fn parse(text: &str) -> Option<Timestamp> {
     let plain = text.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'[');
     let instant = plain.then(|| text.parse::<jiff::Timestamp>().ok()).flatten()?;
     let nanos = instant.as_nanosecond().div_euclid(1_000);

@@ -3,8 +3,10 @@
 mod config;
 mod demo;
 mod export;
+mod following;
 mod import;
 mod interrupted;
 mod program;
+mod questions;
 mod serve;
 mod token;

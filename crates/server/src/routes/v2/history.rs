@@ -2,7 +2,7 @@
 
 use actix_web::web::Data;
 use simroll_domain::{Entry, SubscriberId};
-use simroll_storage::{AsOf, EntryFilter, EntryQuery, Holding};
+use simroll_storage::{AsOf, EntryFilter, EntryQuery};
 
 use super::subscriber::named;
 use super::{Refused, list};
@@ -14,7 +14,7 @@ use crate::wire::v2::code::Code;
 use crate::wire::v2::cursor::Binding;
 use crate::wire::v2::envelope::Nak;
 use crate::wire::v2::feed::FeedNode;
-use crate::wire::v2::history::History;
+use crate::wire::v2::history::{History, holder};
 use crate::wire::v2::paging::{self, Begin, MOST_COUNTED, Paging};
 
 pub(super) async fn show(call: Call, shared: Data<Shared>) -> Result<Reply, Refused> {
@@ -48,12 +48,4 @@ pub(super) async fn show(call: Call, shared: Data<Shared>) -> Result<Reply, Refu
     let count = async || shared.registry.count_entries(account, filter, MOST_COUNTED + 1).await;
     let changes = list::page(&paging, entries, FeedNode::from, cursor, count).await?;
     Ok(Reply::json(200, &History::of(holder, changes, &holdings)))
-}
-
-/// Whose history that of an identifier is: the holder's whom it names, of several the one who took it last; where it
-/// names nobody, his who let go of it last.
-fn holder(holdings: &[Holding], is_named: impl Fn(SubscriberId) -> bool) -> Option<SubscriberId> {
-    let current = holdings.iter().find(|holding| holding.until.is_none() && is_named(holding.subscriber));
-    let last = || holdings.iter().rev().max_by_key(|holding| holding.closed);
-    current.or_else(last).map(|holding| holding.subscriber)
 }

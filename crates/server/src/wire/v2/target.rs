@@ -77,3 +77,9 @@ impl From<&Lookup> for TargetShape {
         Self { kind: lookup.kind().as_str(), value }
     }
 }
+
+impl std::fmt::Display for TargetShape {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} {}", self.kind, self.value)
+    }
+}

@@ -130,6 +130,9 @@ fn on_memory_commands_beside_the_server_say_why_they_cannot_work() {
         "account list",
         "import a.csv --account acme",
         "export --account acme",
+        "lookup ann",
+        "history ann",
+        "changes",
     ] {
         let refused = folder.run(&format!("--database-url memory: {line}")).failure();
         assert!(refused.contains("the one process that serves it"), "{refused}");
