@@ -34,7 +34,11 @@ pub(crate) enum Subcommand {
 impl Subcommand {
     /// Whether it works without settings, and so where they are wrong.
     pub(crate) const fn is_pure(&self) -> bool {
-        matches!(self, Self::Check(_))
+        match self {
+            Self::Check(_) => true,
+            Self::Token(token) => token.is_pure(),
+            _ => false,
+        }
     }
 
     /// The settings that its own flags set.

@@ -6,6 +6,7 @@ mod column;
 mod commands;
 mod database;
 mod demo;
+mod expiry;
 mod export;
 mod failure;
 mod import;

@@ -12,7 +12,7 @@ mod secret;
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
-use simroll_domain::{Policy, Verdict};
+use simroll_domain::{Policy, Scopes, Verdict};
 use simroll_registry::Options;
 use simroll_server::http::HttpSettings;
 
@@ -127,6 +127,8 @@ pub(crate) struct Bootstrap {
     pub(crate) token: Secret,
     /// The account for which it speaks; created if it is missing.
     pub(crate) account: String,
+    /// What it may do.
+    pub(crate) scopes: String,
 }
 
 impl Default for Settings {
@@ -154,7 +156,11 @@ impl Default for Settings {
                 keep_answers_hours: options.keep_answers.as_secs() / 3600,
             },
             log: Log { format: LogFormat::Text, level: "info".to_owned() },
-            bootstrap: Bootstrap { token: Secret::default(), account: "default".to_owned() },
+            bootstrap: Bootstrap {
+                token: Secret::default(),
+                account: "default".to_owned(),
+                scopes: Scopes::USUAL.to_string(),
+            },
         }
     }
 }

@@ -49,6 +49,14 @@ pub struct TokenRecord {
     pub revoked_at: Option<Timestamp>,
 }
 
+impl TokenRecord {
+    /// Whether it speaks for its account at that instant: it is not revoked, and has not expired.
+    #[must_use]
+    pub fn is_valid(&self, at: Timestamp) -> bool {
+        self.revoked_at.is_none() && self.grant.expires_at.is_none_or(|expires_at| at < expires_at)
+    }
+}
+
 impl fmt::Debug for TokenRecord {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("TokenRecord")

@@ -5,7 +5,7 @@ use std::net::TcpListener;
 use std::process::ExitCode;
 
 use clap::Args;
-use simroll_domain::AccountName;
+use simroll_domain::{AccountName, Scopes};
 use simroll_registry::{Authenticator, PresentedToken, Registry, TokenError, clock};
 use simroll_server::http;
 use simroll_storage::{Grant, TokenRecord};
@@ -43,7 +43,7 @@ impl Serve {
     }
 
     pub(super) fn run(&self, settings: &Settings) -> Result<ExitCode, Failure> {
-        let bootstrap = bootstrap_token(settings)?;
+        let bootstrap = Bootstrap::of(settings)?;
         if settings.database_url == DatabaseUrl::Memory && bootstrap.is_none() && !self.demo {
             return Err(Failure::new(
                 "on memory: nobody could ever call this server: no other process can make a token in it. Set \
@@ -54,8 +54,8 @@ impl Serve {
         let listener = listen(&settings.listen)?;
         let address = listener.local_addr()?;
         let database = Database::open(&settings.database_url)?;
-        if let Some((token, account)) = &bootstrap {
-            admit(&database, token, account)?;
+        if let Some(bootstrap) = &bootstrap {
+            bootstrap.admit(&database)?;
         }
 
         actix_web::rt::System::new().block_on(async {
@@ -65,12 +65,14 @@ impl Serve {
                 let token = add_token(&database, sample.account, &Grant::default())?;
                 let kept = &settings.database_url;
                 std::io::stdout().write_all(sample.welcome(&address.to_string(), kept, &token).as_bytes())?;
-            } else if database.directory.tokens(None)?.iter().all(|token| token.revoked_at.is_some()) {
+            } else if !database.directory.tokens(None)?.iter().any(|token| token.is_valid(clock::now())) {
                 tracing::warn!("nobody has a token yet: make one with `simroll token create --account NAME`");
             }
             let authenticator = Authenticator::new(database.directory.clone());
-            http::serve(listener, settings.http_settings(), registry.clone(), authenticator).await?;
+            let own = authenticator.clone();
+            http::serve(listener, settings.http_settings(), registry.clone(), own).await?;
             registry.stop().await;
+            authenticator.flush().await;
             tracing::info!("stopped");
             Ok(ExitCode::SUCCESS)
         })
@@ -92,47 +94,67 @@ fn listen(address: &str) -> Result<TcpListener, Failure> {
     })
 }
 
-/// The token that the settings name, and its account.
-fn bootstrap_token(settings: &Settings) -> Result<Option<(PresentedToken, AccountName)>, Failure> {
-    let Some(token) = settings.bootstrap.token.expose() else { return Ok(None) };
-    let token = PresentedToken::parse(token).map_err(|error| {
-        let what = match error {
-            TokenError::Malformed => "is no token of the form simroll_<id>_<secret>",
-            TokenError::Checksum => "has a character that was mistyped",
-        };
-        Failure::new(format!(
-            "bootstrap.token (SIMROLL_BOOTSTRAP_TOKEN) {what}; `simroll token generate` prints one"
-        ))
-    })?;
-    let account = AccountName::parse(&settings.bootstrap.account);
-    let account =
-        account.map_err(|error| Failure::when("bootstrap.account (SIMROLL_BOOTSTRAP_ACCOUNT)", error))?;
-    Ok(Some((token, account)))
+/// The token that the settings name, for whom it is to speak, and what it may do.
+struct Bootstrap {
+    token: PresentedToken,
+    account: AccountName,
+    scopes: Scopes,
 }
 
-/// Sees to it that `token` speaks for the account of that name.
-fn admit(database: &Database, token: &PresentedToken, name: &AccountName) -> Result<(), Failure> {
-    let (account, _) = database.account_or_new(name)?;
-    let record = TokenRecord {
-        id: token.id().clone(),
-        account: account.id,
-        digest: token.digest(),
-        grant: Grant::default(),
-        created_at: clock::now(),
-        last_used_at: None,
-        revoked_at: None,
-    };
-    if database.directory.add_token(&record)? {
-        return Ok(());
+impl Bootstrap {
+    fn of(settings: &Settings) -> Result<Option<Self>, Failure> {
+        let Some(token) = settings.bootstrap.token.expose() else { return Ok(None) };
+        let token = PresentedToken::parse(token).map_err(|error| {
+            let what = match error {
+                TokenError::Malformed => "is no token of the form simroll_<id>_<secret>",
+                TokenError::Checksum => "has a character that was mistyped",
+            };
+            Failure::new(format!(
+                "bootstrap.token (SIMROLL_BOOTSTRAP_TOKEN) {what}; `simroll token generate` prints one"
+            ))
+        })?;
+        let account = AccountName::parse(&settings.bootstrap.account);
+        let account =
+            account.map_err(|error| Failure::when("bootstrap.account (SIMROLL_BOOTSTRAP_ACCOUNT)", error))?;
+        let scopes = Scopes::parse(&settings.bootstrap.scopes);
+        let scopes =
+            scopes.map_err(|error| Failure::when("bootstrap.scopes (SIMROLL_BOOTSTRAP_SCOPES)", error))?;
+        Ok(Some(Self { token, account, scopes }))
     }
-    let known = database.directory.token(&record.id)?;
-    match known {
-        Some(known) if known.digest != record.digest || known.account != record.account => Err(Failure::new(
-            "bootstrap.token: the database has another token, or one of another account, with that id",
-        )),
-        Some(TokenRecord { revoked_at: Some(_), .. }) => Err(Failure::new(
-            "bootstrap.token has been revoked; take another: `simroll token generate` prints one",
-        )),
-        _ => Ok(()),
+
+    /// Sees to it that the token speaks for its account.
+    fn admit(&self, database: &Database) -> Result<(), Failure> {
+        let (account, _) = database.account_or_new(&self.account)?;
+        let record = TokenRecord {
+            id: self.token.id().clone(),
+            account: account.id,
+            digest: self.token.digest(),
+            grant: Grant { scopes: self.scopes, ..Grant::default() },
+            created_at: clock::now(),
+            last_used_at: None,
+            revoked_at: None,
+        };
+        if database.directory.add_token(&record)? {
+            return Ok(());
+        }
+        let Some(known) = database.directory.token(&record.id)? else { return Ok(()) };
+        if known.digest != record.digest || known.account != record.account {
+            return Err(Failure::new(
+                "bootstrap.token: the database has another token, or one of another account, with that id",
+            ));
+        }
+        if known.revoked_at.is_some() {
+            return Err(Failure::new(
+                "bootstrap.token has been revoked; take another: `simroll token generate` prints one",
+            ));
+        }
+        if known.grant.scopes != self.scopes {
+            return Err(Failure::new(format!(
+                "bootstrap.token is in the database with the scopes {}, and scopes never change: set bootstrap.scopes \
+                 to them, or take another token: `simroll token generate` prints one",
+                known.grant.scopes
+            )));
+        }
+        Ok(())
     }
 }

@@ -8,7 +8,7 @@ use actix_web::http::Method;
 use actix_web::http::header::{AUTHORIZATION, HeaderValue, IF_MATCH};
 use actix_web::web::{Bytes, Data};
 use actix_web::{FromRequest, HttpRequest};
-use simroll_domain::{AccountId, IfVersion, TokenId};
+use simroll_domain::{AccountId, IfVersion, Scope, TokenId};
 use simroll_registry::{PresentedToken, Principal};
 use tracing::Span;
 
@@ -43,6 +43,10 @@ impl Call {
         let principal = shared.authenticator.authenticate(&token).await?.ok_or(Failure::Unauthorised)?;
         Span::current().record("account", principal.account.get());
         Span::current().record("token", principal.token.as_str());
+        let needed = needed(&request);
+        if !principal.scopes.contains(needed) {
+            return Err(Failure::MissingScope(needed));
+        }
         let (mut idempotency_key, mut body) = (None, Bytes::new());
         if *request.method() != Method::GET && *request.method() != Method::HEAD {
             idempotency_key = key(&request)?;
@@ -164,6 +168,15 @@ impl FromRequest for Call {
         let (request, payload) = (request.clone(), payload.take());
         let dialect = Dialect::of(request.path());
         Box::pin(async move { Self::take(request, payload).await.map_err(|failure| failure.reply(dialect)) })
+    }
+}
+
+/// What a token must be allowed to do for this call. A write needs the scope even where it is only tried.
+fn needed(request: &HttpRequest) -> Scope {
+    match Dialect::of(request.path()) {
+        Dialect::V1 => Scope::DeviceApp,
+        Dialect::V2 if *request.method() == Method::GET || *request.method() == Method::HEAD => Scope::Read,
+        Dialect::V2 => Scope::Write,
     }
 }
 

@@ -1,5 +1,6 @@
 //! What can go wrong with a call before, beside and after what the registry decides, and how each dialect tells it.
 
+use simroll_domain::Scope;
 use simroll_registry::{ReadError, SubmitError};
 use tracing::error;
 
@@ -29,6 +30,8 @@ const RETRY_AFTER: &str = "1";
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Failure {
     Unauthorised,
+    /// What the token would have to be allowed to do.
+    MissingScope(Scope),
     NoSuchPath,
     /// The methods that the path takes.
     MethodNotAllowed(String),
@@ -60,6 +63,10 @@ impl Failure {
         };
         match self {
             Self::Unauthorised => reply.with("WWW-Authenticate", "Bearer"),
+            Self::MissingScope(scope) => {
+                let challenge = format!(r#"Bearer error="insufficient_scope", scope="{scope}""#);
+                reply.with("WWW-Authenticate", challenge)
+            }
             Self::MethodNotAllowed(allow) => reply.with("Allow", allow),
             Self::BodyTooLarge(_) | Self::TooSlow => reply.closing(),
             Self::KeyInUse | Self::Unavailable | Self::OutcomeUnknown => {
@@ -73,6 +80,7 @@ impl Failure {
     const fn code(&self) -> Code {
         match self {
             Self::Unauthorised => Code::Unauthorised,
+            Self::MissingScope(_) => Code::MissingScope,
             Self::NoSuchPath => Code::NoSuchPath,
             Self::MethodNotAllowed(_) => Code::MethodNotAllowed,
             Self::UnsupportedMediaType => Code::UnsupportedMediaType,
@@ -88,6 +96,7 @@ impl Failure {
 
     fn detail(&self) -> String {
         match self {
+            Self::MissingScope(scope) => format!("it has not the scope {scope}"),
             Self::Malformed(detail) => detail.clone(),
             Self::BodyTooLarge(most) => format!("at most {most} bytes"),
             Self::BadIdempotencyKey => {

@@ -5,8 +5,8 @@ use std::sync::{Arc, mpsc};
 use std::thread::JoinHandle;
 
 use serde_json::{Value, json};
-use simroll_domain::AccountName;
-use simroll_registry::{Authenticator, Options, Registry, clock, create_account, new_token};
+use simroll_domain::{AccountId, AccountName};
+use simroll_registry::{Authenticator, Options, PresentedToken, Registry, clock, create_account, new_token};
 use simroll_server::http::{HttpSettings, ServerHandle, start};
 use simroll_storage::{Directory, Grant, MemoryStore, Store};
 use simroll_storage_diesel::{SqliteOptions, SqliteStore};
@@ -20,6 +20,7 @@ pub(crate) struct Bench {
     pub(crate) token: String,
     /// Speaks for another account.
     pub(crate) stranger: String,
+    directory: Arc<dyn Directory>,
     handle: ServerHandle,
     thread: Option<JoinHandle<()>>,
     /// What must live as long as the server: the folder of a database.
@@ -61,7 +62,8 @@ impl Bench {
         let address = listener.local_addr().expect("an address");
         settings.workers = 1;
         let registry = Registry::start(Arc::clone(&store) as Arc<dyn Store>, Options::default());
-        let authenticator = Authenticator::new(store);
+        let directory: Arc<dyn Directory> = store;
+        let authenticator = Authenticator::new(Arc::clone(&directory));
         let (give, handle) = mpsc::channel();
         let thread = std::thread::spawn(move || {
             actix_web::rt::System::new().block_on(async {
@@ -71,7 +73,30 @@ impl Bench {
             });
         });
         let handle = handle.recv().expect("the server starts");
-        Self { address, token, stranger, handle, thread: Some(thread), _keep: keep }
+        Self { address, token, stranger, directory, handle, thread: Some(thread), _keep: keep }
+    }
+
+    /// Another token of the account that the test is about.
+    pub(crate) fn token_with(&self, grant: Grant) -> String {
+        let own = AccountName::parse("own").expect("a name");
+        let account = self.directory.account(&own).expect("a readable store").expect("it is there").id;
+        let (token, record) = new_token(account, grant, clock::now());
+        assert!(self.directory.add_token(&record).expect("a writable store"));
+        token
+    }
+
+    /// A token of that account which has been revoked.
+    pub(crate) fn revoked(&self) -> String {
+        let token = self.token_with(Grant::default());
+        let id = PresentedToken::parse(&token).expect("a token").id().clone();
+        assert!(self.directory.revoke_token(&id, clock::now()).expect("a writable store"));
+        token
+    }
+
+    /// A token that was never given out, and is not mistyped either.
+    pub(crate) fn unknown() -> String {
+        let nobody = AccountId::new(1).expect("an account id");
+        new_token(nobody, Grant::default(), clock::now()).0
     }
 
     /// Stops the server, which answers what it has begun.

@@ -8,6 +8,7 @@ mod hostile;
 mod idempotency;
 mod isolation;
 mod outage;
+mod scopes;
 mod tables;
 mod v1;
 mod v2;

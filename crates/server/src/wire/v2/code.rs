@@ -75,6 +75,8 @@ codes! {
         "The subscriber has not the version that `If-Match` expects, or would be new.";
     Unauthorised = "AUTH_9001", 401, "Unauthorized",
         "No bearer token, or none that is known.";
+    MissingScope = "AUTH_9002", 403, "The token may not do this",
+        "The token is known, but was made without the scope that the call needs; the message names the scope.";
     UnknownIdentifierType = "SUBSCRIBER_9001", 400, "Unknown identifier type",
         "The type is none of those by which a subscriber can be named.";
     InvalidIdentifier = "SUBSCRIBER_9002", 400, "Invalid identifier",

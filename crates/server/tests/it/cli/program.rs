@@ -124,7 +124,7 @@ impl Folder {
     }
 }
 
-fn finish(command: &mut Command) -> Ran {
+pub(super) fn finish(command: &mut Command) -> Ran {
     ran(command.output().expect("the binary runs"))
 }
 

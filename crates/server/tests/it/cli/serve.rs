@@ -68,6 +68,22 @@ fn a_bootstrap_token_may_be_there_already_but_not_revoked_or_of_another_account(
 }
 
 #[test]
+fn a_bootstrap_token_has_the_scopes_that_the_settings_give_it_and_keeps_them() {
+    let folder = Folder::new();
+    let token = folder.run("token generate").ok().trim_end().to_owned();
+    let settings = |scopes| [("SIMROLL_BOOTSTRAP_TOKEN", &*token), ("SIMROLL_BOOTSTRAP_SCOPES", scopes)];
+    let server = folder.serve("", &settings("read,admin"));
+    assert_eq!(server.call("GET", "/api/v2/subscriber", &token, "").0, 200);
+    assert_eq!(server.call("PUT", "/api/v2/use-case/1", &token, "{}").0, 403);
+    drop(server);
+    let serve = "serve --listen 127.0.0.1:0";
+    let changed = folder.run_with(serve, &settings("read")).failure();
+    assert!(changed.contains("read,admin"), "{changed}");
+    let unknown = folder.run_with(serve, &settings("everything")).failure();
+    assert!(unknown.contains("SIMROLL_BOOTSTRAP_SCOPES") && unknown.contains("device-app"), "{unknown}");
+}
+
+#[test]
 fn a_malformed_bootstrap_token_is_refused_without_being_shown() {
     let folder = Folder::new();
     let token = folder.run("token generate").ok().trim_end().to_owned();

@@ -2,9 +2,9 @@
 
 use std::time::{Duration, Instant};
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
-use super::program::{Folder, PATIENCE, holds};
+use super::program::{Folder, PATIENCE, finish, holds};
 
 fn list(folder: &Folder, line: &str) -> Vec<Value> {
     serde_json::from_str(&folder.run(line).ok()).expect("a JSON array")
@@ -137,4 +137,74 @@ fn on_memory_commands_beside_the_server_say_why_they_cannot_work() {
         let refused = folder.run(&format!("--database-url memory: {line}")).failure();
         assert!(refused.contains("the one process that serves it"), "{refused}");
     }
+}
+
+#[test]
+fn a_token_is_listed_with_what_was_given_along_with_it() {
+    let folder = Folder::new();
+    let mut create = folder.command(["token", "create", "--account", "acme", "--scope", "write, read"]);
+    create.args(["--expires", "90d", "--description", "nightly export", "--owner", "ann@acme.example"]);
+    finish(&mut create).ok();
+    folder.token("acme");
+    let tokens = list(&folder, "token list --json");
+    assert_eq!(tokens[0]["scopes"], json!(["read", "write"]));
+    assert_eq!(
+        (&tokens[0]["description"], &tokens[0]["owner"]),
+        (&"nightly export".into(), &"ann@acme.example".into())
+    );
+    assert!(tokens[0]["expiresAt"].is_string() && tokens[0]["lastUsedAt"].is_null(), "{tokens:?}");
+    assert_eq!(tokens[1]["scopes"], json!(["read", "write", "device-app"]));
+    for key in ["description", "owner", "expiresAt", "lastUsedAt", "revokedAt"] {
+        assert_eq!(tokens[1][key], Value::Null, "{key}");
+    }
+    let for_people = folder.run("token list").ok();
+    let first = for_people.lines().next().expect("a line");
+    for text in ["read,write ", "expires 20", "nightly export", "(ask ann@acme.example)", "never used"] {
+        assert!(first.contains(text), "{first}");
+    }
+}
+
+#[test]
+fn a_scope_that_is_none_and_an_expiry_that_is_over_are_refused_with_what_would_do() {
+    let folder = Folder::new();
+    for (flag, value, advice) in [
+        ("--scope", "everything", "read, write, device-app and admin"),
+        ("--scope", "", "read, write, device-app and admin"),
+        ("--expires", "soon", "such as 90d"),
+        ("--expires", "2020-01-01T00:00:00Z", "over already"),
+    ] {
+        let refused = finish(&mut folder.command(["token", "create", "--account", "acme", flag, value]));
+        let complaint = refused.failure();
+        assert!(complaint.contains(advice), "{complaint}");
+    }
+    assert!(folder.names().is_empty());
+}
+
+#[test]
+fn the_last_use_of_a_token_is_listed() {
+    let folder = Folder::new();
+    let (used, _unused) = (folder.token("acme"), folder.token("acme"));
+    let server = folder.serve("", &[]);
+    assert_eq!(server.call("GET", "/api/v2/subscriber", &used, "").0, 200);
+    assert!(server.stop().0.success());
+    let tokens = list(&folder, "token list --json");
+    assert!(tokens[0]["lastUsedAt"].is_string() && tokens[1]["lastUsedAt"].is_null(), "{tokens:?}");
+}
+
+#[test]
+fn a_mistyped_token_is_told_without_a_database_or_settings() {
+    let folder = Folder::new();
+    folder.write("simroll.toml", "no settings at all");
+    let token = folder.run("token generate").ok();
+    let right = folder.run_on("token check", &token).ok();
+    assert!(right.starts_with(id(&token)), "{right}");
+    assert!(!right.contains(&token[20..30]), "{right}");
+    let mut mistyped = token.clone();
+    mistyped.replace_range(30..31, if &token[30..31] == "x" { "y" } else { "x" });
+    for (text, said) in [(mistyped.as_str(), "mistyped"), ("simroll", "no token"), ("", "no token")] {
+        let told = folder.run_on("token check", text);
+        assert_eq!(told.code, Some(1), "{told:?}");
+        assert!(told.stdout.starts_with(said), "{told:?}");
+    }
+    assert_eq!(folder.names(), ["simroll.toml"]);
 }
