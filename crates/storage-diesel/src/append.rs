@@ -1,22 +1,23 @@
 //! Writes a part: head, bindings, journal, subscribers, catalogue, answers.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use diesel::prelude::*;
 use simroll_domain::{
-    AccountId, Alias, Delta, Field, FieldChange, JournalNumber, PairNumber, Subscriber, SubscriberId, UseCase,
+    AccountId, Delta, Field, FieldChange, JournalNumber, PairNumber, Subscriber, SubscriberId, UseCase,
 };
-use simroll_storage::{Closed, Netting, Opened, Part, Passed, StoreError, folded};
+use simroll_storage::{Closed, Netting, Opened, Part, Passed, StoreError};
 
 use crate::classify::Failure;
 use crate::connection::AnyConnection;
 use crate::journal::head;
+use crate::keys::{Keys, one_of};
 use crate::rows::{
-    AnswerRow, BindingRow, JournalRow, OPEN, SubscriberRow, SubscriptionRow, UseCaseRow, account_key,
+    AliasRow, AnswerRow, BindingRow, JournalRow, OPEN, StampRow, SubscriberRow, SubscriptionKeyRow,
+    SubscriptionRow, UseCaseRow, account_key,
 };
-use crate::schema::{
-    bindings, idempotency, journal, journal_heads, journal_others, subscribers, subscriptions, use_cases,
-};
+use crate::schema::{idempotency, journal_heads, subscribers, subscriptions, use_cases};
+use crate::write;
 
 /// A part that does not contradict itself, and what it does to the bindings.
 #[derive(Debug)]
@@ -37,7 +38,7 @@ impl<'a, 'p> Checked<'a, 'p> {
         move_head(connection, part)?;
         write_bindings(connection, net)?;
         write_journal(connection, part)?;
-        write_subscribers(connection, part)?;
+        SubscriberRows::of(part).write(connection, part.account)?;
         for delta in part.entries.iter().filter_map(|entry| entry.use_case.as_ref()) {
             write_use_case(connection, part.account, delta)?;
         }
@@ -65,48 +66,49 @@ fn move_head(connection: &mut AnyConnection, part: &Part<'_>) -> Result<(), Fail
 }
 
 fn write_bindings(connection: &mut AnyConnection, net: &Netting) -> Result<(), Failure> {
-    for closed in &net.close {
-        close(connection, closed)?;
-    }
-    // Written open first, so that a holder from before shows as a second one.
-    for Passed { opened, closed } in &net.passed {
-        open(connection, opened)?;
-        let Opened { key, subscriber, .. } = opened.clone();
-        close(connection, &Closed { key, subscriber, closed: *closed })?;
-    }
-    net.open.iter().try_for_each(|opened| open(connection, opened))
-}
-
-fn open(connection: &mut AnyConnection, opened: &Opened) -> Result<(), Failure> {
-    for row in BindingRow::open(&opened.key, opened.subscriber, opened.opened) {
-        diesel::insert_into(bindings::table).values(row).execute(connection)?;
-    }
+    let close: Vec<_> = net.close.iter().flat_map(closed_rows).collect();
+    close_all(connection, &close)?;
+    // The first time that a key passes it is written open before it is closed, so that a holder from before shows as a
+    // second one.
+    let mut seen = HashSet::new();
+    let (first, again): (Vec<_>, Vec<_>) = net
+        .passed
+        .iter()
+        .flat_map(|Passed { opened, closed }| opened_rows(opened).map(|row| row.closed_by(*closed)))
+        .partition(|row| seen.insert((row.kind, row.value, row.sharer)));
+    let open: Vec<_> = first.iter().map(|row| BindingRow { closed: OPEN, ..*row }).collect();
+    write::insert_bindings(connection, &open)?;
+    close_all(connection, &first)?;
+    write::insert_bindings(connection, &again)?;
+    let open: Vec<_> = net.open.iter().flat_map(opened_rows).collect();
+    write::insert_bindings(connection, &open)?;
     Ok(())
 }
 
-fn close(connection: &mut AnyConnection, closed: &Closed) -> Result<(), Failure> {
-    for row in BindingRow::open(&closed.key, closed.subscriber, JournalNumber::default()) {
-        let held = bindings::table
-            .filter(bindings::account_id.eq(row.account_id))
-            .filter(bindings::kind.eq(row.kind))
-            .filter(bindings::value.eq(row.value))
-            .filter(bindings::closed.eq(OPEN))
-            .filter(bindings::sharer.eq(row.sharer))
-            .filter(bindings::subscriber.eq(row.subscriber));
-        let count = diesel::update(held).set(bindings::closed.eq(closed.closed.get())).execute(connection)?;
-        expect_one(count, "an identifier is released by somebody who does not hold it")?;
-    }
-    Ok(())
+fn opened_rows(opened: &Opened) -> impl Iterator<Item = BindingRow<'_>> {
+    BindingRow::open(&opened.key, opened.subscriber, opened.opened)
+}
+
+fn closed_rows(closed: &Closed) -> impl Iterator<Item = BindingRow<'_>> {
+    let rows = BindingRow::open(&closed.key, closed.subscriber, JournalNumber::default());
+    rows.map(|row| row.closed_by(closed.closed))
+}
+
+fn close_all(connection: &mut AnyConnection, rows: &[BindingRow<'_>]) -> Result<(), Failure> {
+    let count = write::close_bindings(connection, rows)?;
+    expect(rows.len(), count, "an identifier is released by somebody who does not hold it")
 }
 
 fn write_journal(connection: &mut AnyConnection, part: &Part<'_>) -> Result<(), Failure> {
+    let mut rows = Vec::with_capacity(part.entries.len());
+    let mut others = Vec::new();
     for entry in &part.entries {
-        let (row, others) = JournalRow::of(part.account, entry);
-        diesel::insert_into(journal::table).values(row).execute(connection)?;
-        for other in others {
-            diesel::insert_into(journal_others::table).values(other).execute(connection)?;
-        }
+        let (row, other) = JournalRow::of(part.account, entry);
+        rows.push(row);
+        others.extend(other);
     }
+    write::insert_journal(connection, &rows)?;
+    write::insert_journal_others(connection, &others)?;
     Ok(())
 }
 
@@ -140,92 +142,89 @@ impl Touched {
     }
 }
 
-fn write_subscribers(connection: &mut AnyConnection, part: &Part<'_>) -> Result<(), Failure> {
-    let mut touched = Touched::by_subscriber(part);
-    for (id, state) in &part.states {
-        let touched = touched.remove(id).unwrap_or_default();
-        match (touched.registered, state) {
-            (true, None) => {}
-            (true, Some(subscriber)) => register(connection, subscriber)?,
-            (false, None) => remove(connection, *id)?,
-            (false, Some(subscriber)) => change(connection, subscriber, &touched)?,
+/// What becomes of the rows of subscribers and their subscriptions.
+///
+/// Only what changed is written: an alias alone is by far the most frequent change, and a narrow update leaves the
+/// indexes over other columns alone.
+#[derive(Default)]
+struct SubscriberRows {
+    registered: Vec<SubscriberRow>,
+    removed: Vec<i64>,
+    changed: Vec<SubscriberRow>,
+    aliased: Vec<AliasRow>,
+    stamped: Vec<StampRow>,
+    new_subscriptions: Vec<SubscriptionRow>,
+    changed_subscriptions: Vec<SubscriptionRow>,
+    lost_subscriptions: Vec<SubscriptionKeyRow>,
+}
+
+impl SubscriberRows {
+    fn of(part: &Part<'_>) -> Self {
+        let mut rows = Self::default();
+        let mut touched = Touched::by_subscriber(part);
+        for (id, state) in &part.states {
+            let touched = touched.remove(id).unwrap_or_default();
+            match (touched.registered, state) {
+                (true, None) => {}
+                (true, Some(subscriber)) => rows.register(subscriber),
+                (false, None) => rows.removed.push(id.number().get()),
+                (false, Some(subscriber)) => rows.change(subscriber, &touched),
+            }
         }
+        rows
     }
-    Ok(())
-}
 
-fn register(connection: &mut AnyConnection, subscriber: &Subscriber) -> Result<(), Failure> {
-    diesel::insert_into(subscribers::table).values(SubscriberRow::of(subscriber)).execute(connection)?;
-    for subscription in &subscriber.subscriptions {
-        let row = SubscriptionRow::of(subscriber.id, subscription);
-        diesel::insert_into(subscriptions::table).values(row).execute(connection)?;
+    fn register(&mut self, subscriber: &Subscriber) {
+        self.registered.push(SubscriberRow::of(subscriber));
+        let subscriptions = subscriber.subscriptions.iter();
+        self.new_subscriptions.extend(subscriptions.map(|of| SubscriptionRow::of(subscriber.id, of)));
     }
-    Ok(())
-}
 
-fn remove(connection: &mut AnyConnection, id: SubscriberId) -> Result<(), Failure> {
-    let (account, number) = (account_key(id.account()), id.number().get());
-    diesel::delete(subscriptions::table)
-        .filter(subscriptions::account_id.eq(account))
-        .filter(subscriptions::subscriber.eq(number))
-        .execute(connection)?;
-    let count = diesel::delete(subscribers::table)
-        .filter(subscribers::account_id.eq(account))
-        .filter(subscribers::number.eq(number))
-        .execute(connection)?;
-    expect_one(count, ABSENT)
-}
-
-const ABSENT: &str = "a changed subscriber is not stored";
-
-/// Writes what changed and nothing else: an alias alone is by far the most frequent change, and a narrow update leaves
-/// the indexes over other columns alone.
-fn change(connection: &mut AnyConnection, subscriber: &Subscriber, touched: &Touched) -> Result<(), Failure> {
-    let target = subscribers::table
-        .filter(subscribers::account_id.eq(account_key(subscriber.id.account())))
-        .filter(subscribers::number.eq(subscriber.id.number().get()));
-    let stamp = (
-        subscribers::version.eq(subscriber.version.get()),
-        subscribers::updated_at.eq(subscriber.updated_at.as_micros()),
-    );
-    let count = if touched.beside_alias {
-        diesel::update(target).set(SubscriberRow::of(subscriber)).execute(connection)?
-    } else if touched.own {
-        let alias = subscriber.alias.as_ref().map(Alias::as_str);
-        let folded = alias.map(folded);
-        let alias = (subscribers::alias.eq(alias), subscribers::alias_folded.eq(folded));
-        diesel::update(target).set((alias, stamp)).execute(connection)?
-    } else {
-        diesel::update(target).set(stamp).execute(connection)?
-    };
-    expect_one(count, ABSENT)?;
-    for pair in &touched.pairs {
-        change_subscription(connection, subscriber, *pair)?;
-    }
-    Ok(())
-}
-
-fn change_subscription(
-    connection: &mut AnyConnection,
-    subscriber: &Subscriber,
-    pair: PairNumber,
-) -> Result<(), Failure> {
-    let target = subscriptions::table
-        .filter(subscriptions::account_id.eq(account_key(subscriber.id.account())))
-        .filter(subscriptions::subscriber.eq(subscriber.id.number().get()))
-        .filter(subscriptions::pair.eq(i64::from(pair.get())));
-    match subscriber.subscription(pair) {
-        None => {
-            diesel::delete(target).execute(connection)?;
+    fn change(&mut self, subscriber: &Subscriber, touched: &Touched) {
+        if touched.beside_alias {
+            self.changed.push(SubscriberRow::of(subscriber));
+        } else if touched.own {
+            self.aliased.push(AliasRow::of(subscriber));
+        } else {
+            self.stamped.push(StampRow::of(subscriber));
         }
-        Some(subscription) => {
-            let row = SubscriptionRow::of(subscriber.id, subscription);
-            if diesel::update(target).set(&row).execute(connection)? == 0 {
-                diesel::insert_into(subscriptions::table).values(row).execute(connection)?;
+        for pair in &touched.pairs {
+            match subscriber.subscription(*pair) {
+                Some(of) => self.changed_subscriptions.push(SubscriptionRow::of(subscriber.id, of)),
+                None => self.lost_subscriptions.push(SubscriptionKeyRow::of(subscriber.id, *pair)),
             }
         }
     }
-    Ok(())
+
+    fn write(&self, connection: &mut AnyConnection, account: AccountId) -> Result<(), Failure> {
+        const ABSENT: &str = "a changed subscriber is not stored";
+        write::insert_subscribers(connection, &self.registered)?;
+        write::insert_subscriptions(connection, &self.new_subscriptions)?;
+        expect(self.removed.len(), remove(connection, account, &self.removed)?, ABSENT)?;
+        expect(self.changed.len(), write::update_subscribers(connection, &self.changed)?, ABSENT)?;
+        expect(self.aliased.len(), write::update_aliases(connection, &self.aliased)?, ABSENT)?;
+        expect(self.stamped.len(), write::update_stamps(connection, &self.stamped)?, ABSENT)?;
+        write::put_subscriptions(connection, &self.changed_subscriptions)?;
+        write::delete_subscriptions(connection, &self.lost_subscriptions)?;
+        Ok(())
+    }
+}
+
+/// Says how many were there.
+fn remove(connection: &mut AnyConnection, account: AccountId, numbers: &[i64]) -> Result<usize, Failure> {
+    if numbers.is_empty() {
+        return Ok(0);
+    }
+    let (account, numbers) = (account_key(account), Keys::of(numbers));
+    diesel::delete(subscriptions::table)
+        .filter(subscriptions::account_id.eq(account))
+        .filter(one_of(subscriptions::subscriber, numbers.clone()))
+        .execute(connection)?;
+    let count = diesel::delete(subscribers::table)
+        .filter(subscribers::account_id.eq(account))
+        .filter(one_of(subscribers::number, numbers))
+        .execute(connection)?;
+    Ok(count)
 }
 
 fn write_use_case(
@@ -243,7 +242,7 @@ fn write_use_case(
     };
     if let Some(from) = &delta.from {
         let count = diesel::delete(target(from)).execute(connection)?;
-        expect_one(count, "a use case is not in the catalogue as the entry says")?;
+        expect(1, count, "a use case is not in the catalogue as the entry says")?;
     }
     if let Some(to) = &delta.to {
         diesel::insert_into(use_cases::table).values(UseCaseRow::of(account, to)).execute(connection)?;
@@ -258,19 +257,14 @@ fn write_answers(connection: &mut AnyConnection, part: &Part<'_>) -> Result<(), 
             .filter(idempotency::kept_at.lt(oldest.as_micros()))
             .execute(connection)?;
     }
-    for kept in &part.answers {
-        let row = AnswerRow::of(part.account, kept);
-        let target = idempotency::table
-            .filter(idempotency::account_id.eq(account_key(part.account)))
-            .filter(idempotency::key.eq(&kept.key.key))
-            .filter(idempotency::token.eq(kept.key.token.as_str()));
-        if diesel::update(target).set(&row).execute(connection)? == 0 {
-            diesel::insert_into(idempotency::table).values(row).execute(connection)?;
-        }
-    }
+    // Of several under one key, the last stands.
+    let mut seen = HashSet::new();
+    let last = part.answers.iter().rev().filter(|kept| seen.insert(&kept.key));
+    let rows: Vec<_> = last.map(|kept| AnswerRow::of(part.account, kept)).collect();
+    write::put_answers(connection, &rows)?;
     Ok(())
 }
 
-fn expect_one(count: usize, otherwise: &'static str) -> Result<(), Failure> {
-    if count == 1 { Ok(()) } else { Err(Failure::Corrupt(otherwise)) }
+fn expect(expected: usize, count: usize, otherwise: &'static str) -> Result<(), Failure> {
+    if count == expected { Ok(()) } else { Err(Failure::Corrupt(otherwise)) }
 }

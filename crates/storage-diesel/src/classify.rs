@@ -1,7 +1,8 @@
 //! What an error of a database means to whoever asked.
 //!
-//! Diesel passes most of SQLite's errors on as a text, so they are told apart by it. The texts name tables and columns,
-//! never values.
+//! Diesel passes most errors on as a text, so they are told apart by it. Those of SQLite name tables and columns, never
+//! values; of those of PostgreSQL the part that may hold one is left out. A PostgreSQL that speaks another language than
+//! English is understood less well, and then more is taken to be unavailable or unknown.
 
 use std::fmt;
 use std::sync::Arc;
@@ -38,6 +39,7 @@ impl From<Error> for Failure {
     fn from(error: Error) -> Self {
         match breach(&error) {
             Some(what) => Self::Corrupt(what),
+            None if stood_in_the_way(&error) => Self::HeadMoved,
             None => Self::Unavailable(Report::of(&error)),
         }
     }
@@ -45,14 +47,12 @@ impl From<Error> for Failure {
 
 impl Failure {
     /// Of a commit. That it found no room, or the file locked, SQLite says before it writes the record that makes a
-    /// commit; after any other failure that record may be there.
+    /// commit, and PostgreSQL that it cancels the statement; after any other failure that record may be there.
     pub(crate) fn of_commit(error: &Error) -> Self {
         let report = Report::of(error);
-        if matches!(&*report.0, "database is locked" | "database or disk is full") {
-            Self::Unavailable(report)
-        } else {
-            Self::OutcomeUnknown(report)
-        }
+        let is_before = matches!(&*report.0, "database is locked" | "database or disk is full")
+            || report.0.starts_with("canceling statement due to ");
+        if is_before { Self::Unavailable(report) } else { Self::OutcomeUnknown(report) }
     }
 
     /// Whether it is about one part of a transaction, which can go on without that.
@@ -66,10 +66,12 @@ fn breach(error: &Error) -> Option<&'static str> {
     use DatabaseErrorKind::{CheckViolation, ForeignKeyViolation, NotNullViolation, UniqueViolation};
     match error {
         Error::DatabaseError(kind, information) => match (kind, information.message()) {
-            (UniqueViolation, message) if message.contains("bindings.") => {
+            (UniqueViolation, message) if message.contains("bindings") => {
                 Some("an identifier has two holders")
             }
-            (UniqueViolation, message) if message.contains("journal.request_id") => {
+            (UniqueViolation, message)
+                if message.contains("journal.request_id") || message.contains("journal_by_request") =>
+            {
                 Some("a request id stands twice")
             }
             (UniqueViolation | ForeignKeyViolation | NotNullViolation | CheckViolation, _) => {
@@ -85,6 +87,12 @@ fn breach(error: &Error) -> Option<&'static str> {
     }
 }
 
+/// Whether the transaction was taken back because of another one, and would go through now.
+fn stood_in_the_way(error: &Error) -> bool {
+    let Error::DatabaseError(kind, information) = error else { return false };
+    matches!(kind, DatabaseErrorKind::SerializationFailure) || information.message() == "deadlock detected"
+}
+
 /// What a driver said, for the log of an operator.
 #[derive(Debug, Clone)]
 pub struct Report(Arc<str>);
@@ -97,12 +105,20 @@ impl Report {
     /// Takes from an error what is known to hold no values.
     pub(crate) fn of(error: &Error) -> Self {
         match error {
-            Error::DatabaseError(_, information) => Self::new(information.message()),
+            Error::DatabaseError(_, information) => Self::new(without_value(information.message())),
             Error::RollbackErrorOnCommit { commit_error, .. } => Self::of(commit_error),
             Error::BrokenTransactionManager => Self::new("the connection was lost in a transaction"),
             _ => Self::new("the driver could not carry out a statement"),
         }
     }
+}
+
+/// PostgreSQL quotes a value behind what is wrong with it, or begins with it. A name is quoted within the sentence.
+fn without_value(message: &str) -> &str {
+    if message.starts_with("value \"") {
+        return "a value is out of range";
+    }
+    message.split_once(": \"").map_or(message, |(what, _)| what)
 }
 
 impl fmt::Display for Report {
@@ -169,6 +185,67 @@ mod tests {
             let failure = unique(text);
             assert!(matches!(failure, Failure::Corrupt(what) if what == rule), "{text}");
             assert!(failure.is_refusal());
+        }
+    }
+
+    #[test]
+    fn postgres_names_the_rule_by_its_constraint() {
+        let unique = |text| Failure::from(said(DatabaseErrorKind::UniqueViolation, text));
+        for (text, rule) in [
+            (
+                "duplicate key value violates unique constraint \"bindings_pkey\"",
+                "an identifier has two holders",
+            ),
+            (
+                "duplicate key value violates unique constraint \"journal_by_request\"",
+                "a request id stands twice",
+            ),
+            (
+                "duplicate key value violates unique constraint \"journal_pkey\"",
+                "a row breaks a rule of its table",
+            ),
+        ] {
+            let failure = unique(text);
+            assert!(matches!(failure, Failure::Corrupt(what) if what == rule), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_transaction_that_another_one_stopped_is_to_be_decided_again() {
+        for (kind, text) in [
+            (DatabaseErrorKind::Unknown, "deadlock detected"),
+            (DatabaseErrorKind::SerializationFailure, "could not serialize access due to concurrent update"),
+        ] {
+            assert!(matches!(Failure::from(said(kind, text)), Failure::HeadMoved), "{text}");
+        }
+        for text in [
+            "canceling statement due to lock timeout",
+            "canceling statement due to statement timeout",
+            "terminating connection due to administrator command",
+            "could not extend file \"base/5/16384\": No space left on device",
+        ] {
+            let failure = Failure::from(said(DatabaseErrorKind::Unknown, text));
+            assert!(matches!(failure, Failure::Unavailable(_)), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_connection_that_was_lost_in_a_commit_leaves_it_open() {
+        let lost = "server closed the connection unexpectedly";
+        let failure = Failure::of_commit(&said(DatabaseErrorKind::ClosedConnection, lost));
+        assert!(matches!(failure, Failure::OutcomeUnknown(_)));
+        let cancelled = said(DatabaseErrorKind::Unknown, "canceling statement due to statement timeout");
+        assert!(matches!(Failure::of_commit(&cancelled), Failure::Unavailable(_)));
+    }
+
+    #[test]
+    fn a_report_leaves_out_what_may_be_a_value() {
+        for (text, kept) in [
+            ("invalid input syntax for type bigint: \"secret\"", "invalid input syntax for type bigint"),
+            ("value \"99\" is out of range for type integer", "a value is out of range"),
+            ("relation \"journal\" does not exist", "relation \"journal\" does not exist"),
+        ] {
+            assert_eq!(Report::of(&said(DatabaseErrorKind::Unknown, text)).to_string(), kept);
         }
     }
 }

@@ -2,8 +2,33 @@
 
 use std::fmt;
 
+use diesel::connection::TransactionManager as _;
+
 use crate::classify::Failure;
 use crate::connection::AnyConnection;
+
+/// Runs what a begun transaction is for, and ends it.
+///
+/// # Errors
+/// What `run` says, and then nothing happened; [`Failure::of_commit`].
+pub(crate) fn end<T>(
+    connection: &mut AnyConnection,
+    run: impl FnOnce(&mut AnyConnection) -> Result<T, Failure>,
+) -> Result<T, Failure> {
+    match run(connection) {
+        Ok(value) => {
+            AnyConnection::commit_transaction(connection).map_err(|error| Failure::of_commit(&error))?;
+            Ok(value)
+        }
+        Err(failure) => {
+            let taken_back = AnyConnection::rollback_transaction(connection);
+            if failure.is_refusal() {
+                taken_back?;
+            }
+            Err(failure)
+        }
+    }
+}
 
 /// How one database is reached, and how its transactions begin and end.
 pub trait Database: Send + Sync + fmt::Debug {
@@ -24,4 +49,14 @@ pub trait Database: Send + Sync + fmt::Debug {
     /// # Errors
     /// [`Failure::Unavailable`], [`Failure::OutcomeUnknown`], and what `run` says.
     fn write<T>(&self, run: impl FnOnce(&mut AnyConnection) -> Result<T, Failure>) -> Result<T, Failure>;
+
+    /// Writes parts, each of which happens as one or not at all, and says of each what became of it.
+    ///
+    /// # Errors
+    /// Of each part those of [`Database::write`].
+    fn write_each<P>(
+        &self,
+        parts: &[P],
+        write: impl Fn(&mut AnyConnection, &P) -> Result<(), Failure>,
+    ) -> Vec<Result<(), Failure>>;
 }

@@ -8,16 +8,12 @@ use crate::classify::Failure;
 use crate::connection::AnyConnection;
 use crate::rows::{AccountRow, HeadRow, TokenRow, account_key};
 use crate::schema::{accounts, journal_heads, tokens};
+use crate::write;
 
 pub(crate) fn add_account(connection: &mut AnyConnection, account: &Account) -> Result<bool, Failure> {
-    let taken: i64 = accounts::table
-        .filter(accounts::id.eq(account_key(account.id)).or(accounts::name.eq(account.name.as_str())))
-        .count()
-        .get_result(connection)?;
-    if taken > 0 {
+    if !write::insert_account(connection, AccountRow::of(account))? {
         return Ok(false);
     }
-    diesel::insert_into(accounts::table).values(AccountRow::of(account)).execute(connection)?;
     diesel::insert_into(journal_heads::table).values(HeadRow::of(account.id)).execute(connection)?;
     Ok(true)
 }
@@ -46,11 +42,7 @@ pub(crate) fn add_token(connection: &mut AnyConnection, token: &TokenRecord) -> 
     if accounts == 0 {
         return Err(Failure::Corrupt("there is no such account"));
     }
-    if self::token(connection, &token.id)?.is_some() {
-        return Ok(false);
-    }
-    diesel::insert_into(tokens::table).values(TokenRow::of(token)).execute(connection)?;
-    Ok(true)
+    write::insert_token(connection, TokenRow::of(token))
 }
 
 pub(crate) fn token(connection: &mut AnyConnection, id: &TokenId) -> Result<Option<TokenRecord>, Failure> {

@@ -1,9 +1,13 @@
 //! Sets of keys in a statement: one bind, however many keys.
 
+use std::sync::OnceLock;
+
 use diesel::expression::{AppearsOnTable, Expression, SelectableExpression, ValidGrouping};
+use diesel::pg::Pg;
 use diesel::prelude::QueryResult;
 use diesel::query_builder::{AstPass, QueryFragment, QueryId};
-use diesel::sql_types::{Bool, Text};
+use diesel::sql_types::{Array, BigInt, Bool, Text};
+use diesel::sqlite::Sqlite;
 
 use crate::connection::MultiBackend;
 
@@ -17,14 +21,54 @@ pub(crate) struct OneOf<E> {
     keys: Keys,
 }
 
-/// Keys as a JSON array, which every database can read.
+/// Keys of one kind: an array where the database has arrays, else JSON.
 #[derive(Debug, Clone, QueryId)]
-pub(crate) struct Keys(String);
+pub(crate) struct Keys {
+    set: Set,
+    json: OnceLock<String>,
+}
+
+#[derive(Debug, Clone)]
+enum Set {
+    Numbers(Vec<i64>),
+    Texts(Vec<String>),
+}
+
+/// What can be a key.
+pub(crate) trait Key: Sized {
+    /// All of them, for a bind.
+    fn collect(keys: impl Iterator<Item = Self>) -> Keys;
+}
+
+impl Key for i64 {
+    fn collect(keys: impl Iterator<Item = Self>) -> Keys {
+        Keys { set: Set::Numbers(keys.collect()), json: OnceLock::new() }
+    }
+}
+
+impl Key for &i64 {
+    fn collect(keys: impl Iterator<Item = Self>) -> Keys {
+        Key::collect(keys.copied())
+    }
+}
+
+impl Key for &str {
+    fn collect(keys: impl Iterator<Item = Self>) -> Keys {
+        Keys { set: Set::Texts(keys.map(str::to_owned).collect()), json: OnceLock::new() }
+    }
+}
 
 impl Keys {
-    pub(crate) fn of<K: serde::Serialize>(keys: impl IntoIterator<Item = K>) -> Self {
-        let keys: Vec<K> = keys.into_iter().collect();
-        Self(serde_json::to_string(&keys).expect("texts and numbers can be written as JSON"))
+    pub(crate) fn of<K: Key>(keys: impl IntoIterator<Item = K>) -> Self {
+        K::collect(keys.into_iter())
+    }
+
+    fn json(&self) -> &String {
+        let write = || match &self.set {
+            Set::Numbers(numbers) => serde_json::to_string(numbers),
+            Set::Texts(texts) => serde_json::to_string(texts),
+        };
+        self.json.get_or_init(|| write().expect("texts and numbers can be written as JSON"))
     }
 }
 
@@ -46,13 +90,28 @@ impl<E: SelectableExpression<T>, T> SelectableExpression<T> for OneOf<E> {}
 
 impl<E: QueryFragment<MultiBackend>> QueryFragment<MultiBackend> for OneOf<E> {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, MultiBackend>) -> QueryResult<()> {
-        let (before, after) = match out.backend() {
-            MultiBackend::Sqlite(_) => (" IN (SELECT value FROM json_each(", "))"),
-        };
         self.expression.walk_ast(out.reborrow())?;
-        out.push_sql(before);
-        out.push_bind_param::<Text, _>(&self.keys.0)?;
-        out.push_sql(after);
+        MultiBackend::walk_variant_ast(&self.keys, out)
+    }
+}
+
+impl QueryFragment<Sqlite> for Keys {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Sqlite>) -> QueryResult<()> {
+        out.push_sql(" IN (SELECT value FROM json_each(");
+        out.push_bind_param::<Text, _>(self.json())?;
+        out.push_sql("))");
+        Ok(())
+    }
+}
+
+impl QueryFragment<Pg> for Keys {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
+        out.push_sql(" = ANY(");
+        match &self.set {
+            Set::Numbers(numbers) => out.push_bind_param::<Array<BigInt>, _>(numbers)?,
+            Set::Texts(texts) => out.push_bind_param::<Array<Text>, _>(texts)?,
+        }
+        out.push_sql(")");
         Ok(())
     }
 }

@@ -2,6 +2,7 @@
 #![forbid(unsafe_code)]
 
 mod append;
+mod arrays;
 mod classify;
 mod codec;
 mod connection;
@@ -11,16 +12,19 @@ mod holdings;
 mod journal;
 mod keys;
 mod listing;
+mod postgres;
 mod reads;
 mod rows;
 mod schema;
 mod sqlite;
 mod store;
 mod view;
+mod write;
 
 // Choose the SQLite and the libpq that Diesel is linked with.
 use libsqlite3_sys as _;
 use pq_sys as _;
 
+pub use postgres::{ConnectError, PostgresOptions, PostgresStore};
 pub use sqlite::{OpenError, SqliteOptions, SqliteStore};
 pub use store::SqlStore;

@@ -13,8 +13,8 @@ mod use_case;
 pub(crate) use answer::AnswerRow;
 pub(crate) use binding::{BindingRow, OPEN, binding_kind};
 pub(crate) use directory::{AccountRow, HeadRow, TokenRow};
-pub(crate) use journal::JournalRow;
-pub(crate) use subscriber::{SubscriberRow, SubscriptionRow};
+pub(crate) use journal::{JournalOtherRow, JournalRow};
+pub(crate) use subscriber::{AliasRow, StampRow, SubscriberRow, SubscriptionKeyRow, SubscriptionRow};
 pub(crate) use use_case::UseCaseRow;
 
 use simroll_domain::{AccountId, UseCaseId};

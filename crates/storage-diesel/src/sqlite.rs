@@ -9,12 +9,12 @@ use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
-use diesel::connection::{AnsiTransactionManager, Connection, TransactionManager};
+use diesel::connection::{AnsiTransactionManager, Connection};
 use diesel::r2d2::Pool;
 
 use crate::classify::{Failure, Report};
 use crate::connection::AnyConnection;
-use crate::database::Database;
+use crate::database::{Database, end};
 use crate::store::SqlStore;
 pub use open::OpenError;
 use open::{Mode, OpenFile};
@@ -118,24 +118,43 @@ impl Database for Sqlite {
     fn write<T>(&self, run: impl FnOnce(&mut AnyConnection) -> Result<T, Failure>) -> Result<T, Failure> {
         self.on_writer(|writer| {
             begin_immediate(writer)?;
-            match run(writer) {
-                Ok(value) => {
-                    AnyConnection::commit_transaction(writer).map_err(|error| Failure::of_commit(&error))?;
-                    Ok(value)
-                }
-                Err(failure) => {
-                    AnyConnection::rollback_transaction(writer)?;
-                    Err(failure)
-                }
-            }
+            end(writer, run)
         })
+    }
+
+    /// In one transaction, so that they share the cost of its commit.
+    fn write_each<P>(
+        &self,
+        parts: &[P],
+        write: impl Fn(&mut AnyConnection, &P) -> Result<(), Failure>,
+    ) -> Vec<Result<(), Failure>> {
+        if let [part] = parts {
+            return vec![self.write(|connection| write(connection, part))];
+        }
+        let each = |connection: &mut _| parts.iter().map(|part| apart(connection, part, &write)).collect();
+        match self.write(each) {
+            Ok(outcomes) => outcomes,
+            Err(failure) => vec![Err(failure); parts.len()],
+        }
+    }
+}
+
+/// Writes a part so that it can be taken back alone. Fails where all must be taken back.
+fn apart<P>(
+    connection: &mut AnyConnection,
+    part: &P,
+    write: impl Fn(&mut AnyConnection, &P) -> Result<(), Failure>,
+) -> Result<Result<(), Failure>, Failure> {
+    match connection.transaction(|connection| write(connection, part)) {
+        Err(failure) if !failure.is_refusal() => Err(failure),
+        outcome => Ok(outcome),
     }
 }
 
 /// Takes the lock of the writer at once: a plain BEGIN takes it at the first write, and fails there, without waiting,
 /// where somebody has written since.
 fn begin_immediate(connection: &mut AnyConnection) -> Result<(), Failure> {
-    let AnyConnection::Sqlite(connection) = connection;
+    let AnyConnection::Sqlite(connection) = connection else { unreachable!("a file is opened by SQLite") };
     Ok(AnsiTransactionManager::begin_transaction_sql(connection, "BEGIN IMMEDIATE")?)
 }
 

@@ -1,6 +1,5 @@
 //! The store over any of the databases.
 
-use diesel::Connection;
 use simroll_domain::{AccountId, AccountName, Entry, Head, Lookup, Subscriber, Timestamp, TokenId, UseCase};
 use simroll_storage::{
     Account, AsOf, Ask, Directory, EntryFilter, EntryQuery, Filter, Holding, ListQuery, Part, Store,
@@ -8,7 +7,7 @@ use simroll_storage::{
 };
 
 use crate::append::Checked;
-use crate::classify::Failure;
+use crate::classify::{Failure, Report};
 use crate::connection::AnyConnection;
 use crate::database::Database;
 use crate::listing::Lists;
@@ -28,7 +27,11 @@ impl<D: Database> SqlStore<D> {
     }
 
     fn write<T>(&self, run: impl FnOnce(&mut AnyConnection) -> Result<T, Failure>) -> Result<T, StoreError> {
-        Ok(self.database.write(run)?)
+        Ok(self.database.write(run).map_err(|failure| match failure {
+            // No journal is looked at here.
+            Failure::HeadMoved => Failure::Unavailable(Report::new("another transaction was in the way")),
+            failure => failure,
+        })?)
     }
 }
 
@@ -40,20 +43,15 @@ impl<D: Database> Store for SqlStore<D> {
 
     fn append(&self, parts: &[Part<'_>]) -> Vec<Result<(), StoreError>> {
         let checked: Vec<Result<Checked<'_, '_>, StoreError>> = parts.iter().map(Checked::new).collect();
-        if let [Ok(part)] = &checked[..] {
-            return vec![self.write(|connection| part.write(connection))];
-        }
-        let written = self.database.write(|connection| {
-            checked.iter().flatten().map(|part| write_apart(connection, part)).collect::<Result<Vec<_>, _>>()
-        });
-        let mut written = match written {
-            Ok(outcomes) => outcomes,
-            Err(failure) => vec![Err(failure); parts.len()],
-        }
-        .into_iter();
+        let sound: Vec<&Checked<'_, '_>> = checked.iter().flatten().collect();
+        let written = match &sound[..] {
+            [] => Vec::new(),
+            sound => self.database.write_each(sound, |connection, part| part.write(connection)),
+        };
+        let mut written = written.into_iter();
         let outcome = |part: Result<_, StoreError>| {
             part?;
-            Ok(written.next().unwrap_or(Ok(()))?)
+            Ok(written.next().expect("each part has an outcome")?)
         };
         checked.into_iter().map(outcome).collect()
     }
@@ -109,17 +107,6 @@ impl<D: Database> Store for SqlStore<D> {
 
     fn ready(&self) -> Result<(), StoreError> {
         self.read(|connection| directory::accounts(connection).map(drop))
-    }
-}
-
-/// Writes a part that shares its transaction, so that it can be taken back alone. Fails where all must be taken back.
-fn write_apart(
-    connection: &mut AnyConnection,
-    part: &Checked<'_, '_>,
-) -> Result<Result<(), Failure>, Failure> {
-    match connection.transaction(|connection| part.write(connection)) {
-        Err(failure) if !failure.is_refusal() => Err(failure),
-        outcome => Ok(outcome),
     }
 }
 

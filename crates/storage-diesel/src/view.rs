@@ -38,7 +38,7 @@ fn catalogue(
     let size: i64 = use_cases::table.filter(own).count().get_result(connection)?;
     let mut known = BTreeMap::new();
     if size > 0 && !asked.use_cases.is_empty() {
-        let ids = Keys::of(asked.use_cases.iter().map(|id| id.get()));
+        let ids = Keys::of(asked.use_cases.iter().map(|id| i64::from(id.get())));
         let rows: Vec<UseCaseRow> = use_cases::table
             .filter(own)
             .filter(one_of(use_cases::id, ids))

@@ -47,11 +47,11 @@ macro_rules! behaviours {
 
         /// Makes a `#[test]` of every behaviour of the [conformance suite](crate::conformance).
         ///
-        /// The argument is an expression that gives a fresh opener to each test: a closure that opens the store. What
-        /// stands before it in attributes is put on each test, such as `#[ignore = "there is no server"]`.
+        /// The argument is an expression that gives a fresh opener to each test: a closure that opens the store. The
+        /// attributes that follow it are put on each test, such as `#[ignore = "there is no server"]`.
         #[macro_export]
         macro_rules! conformance_tests {
-            ($d(#[$d attribute:meta])* $d opener:expr) => {
+            ($d opener:expr $d(, #[$d attribute:meta])* $d(,)?) => {
                 $($(
                     #[test]
                     $d(#[$d attribute])*

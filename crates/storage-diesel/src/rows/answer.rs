@@ -5,19 +5,22 @@ use simroll_domain::{AccountId, Timestamp, TokenId};
 use simroll_storage::{AnswerKey, KeptAnswer};
 
 use super::{account_key, from_hex, to_hex};
+use crate::arrays::columns;
 use crate::classify::Failure;
 use crate::schema::idempotency;
 
 #[derive(Queryable, Selectable, Insertable, AsChangeset)]
 #[diesel(table_name = idempotency, primary_key(account_id, key, token))]
 pub(crate) struct AnswerRow {
-    account_id: i64,
+    pub(crate) account_id: i64,
     pub(crate) key: String,
     pub(crate) token: String,
     fingerprint: String,
     answer: String,
     kept_at: i64,
 }
+
+columns!(AnswerRow, idempotency(account_id, key, token) fingerprint, answer, kept_at);
 
 impl AnswerRow {
     pub(crate) fn of(account: AccountId, kept: &KeptAnswer) -> Self {

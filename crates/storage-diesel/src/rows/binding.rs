@@ -4,6 +4,7 @@ use diesel::prelude::Insertable;
 use simroll_domain::{BindingKey, BindingKind, JournalNumber, Match, Search, SubscriberId};
 
 use super::account_key;
+use crate::arrays::columns;
 use crate::schema::bindings;
 
 /// What closes an open binding: nothing yet.
@@ -35,6 +36,8 @@ pub(crate) struct BindingRow<'a> {
     pub(crate) subscriber: i64,
 }
 
+columns!(BindingRow<'_>, bindings(account_id, kind, value, closed, sharer) opened, subscriber);
+
 impl<'a> BindingRow<'a> {
     /// The rows of a binding while it is open: its own, and that of the device that an IMEISV names.
     pub(crate) fn open(
@@ -58,5 +61,10 @@ impl<'a> BindingRow<'a> {
             ..own
         });
         std::iter::once(own).chain(device)
+    }
+
+    /// The same binding once that entry has closed it.
+    pub(crate) fn closed_by(self, entry: JournalNumber) -> Self {
+        Self { closed: entry.get(), ..self }
     }
 }

@@ -6,6 +6,7 @@ use simroll_domain::{
 };
 
 use super::account_key;
+use crate::arrays::columns;
 use crate::classify::Failure;
 use crate::codec;
 use crate::schema::{journal, journal_others};
@@ -13,7 +14,7 @@ use crate::schema::{journal, journal_others};
 #[derive(Queryable, Selectable, Insertable)]
 #[diesel(table_name = journal, treat_none_as_default_value = false)]
 pub(crate) struct JournalRow {
-    account_id: i64,
+    pub(crate) account_id: i64,
     pub(crate) number: i64,
     request_id: String,
     time: i64,
@@ -27,6 +28,12 @@ pub(crate) struct JournalRow {
     cause: Option<String>,
     flags: Option<String>,
 }
+
+columns!(
+    JournalRow,
+    journal(account_id, number) request_id, time, author, kind, subscriber, is_changed, named_by, changes, use_case,
+    cause, flags
+);
 
 impl JournalRow {
     /// The row, and the subscribers for `journal_others`.
@@ -81,7 +88,9 @@ impl JournalRow {
 #[derive(Insertable)]
 #[diesel(table_name = journal_others)]
 pub(crate) struct JournalOtherRow {
-    account_id: i64,
+    pub(crate) account_id: i64,
     subscriber: i64,
     number: i64,
 }
+
+columns!(JournalOtherRow, journal_others(account_id, subscriber, number));

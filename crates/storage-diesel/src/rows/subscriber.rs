@@ -9,6 +9,7 @@ use simroll_identifiers::{Iccid, Imei, ImeiSv, Imsi, Msisdn};
 use simroll_storage::folded;
 
 use super::{account_key, read_use_case_id};
+use crate::arrays::columns;
 use crate::classify::Failure;
 use crate::schema::{subscribers, subscriptions};
 
@@ -16,7 +17,7 @@ use crate::schema::{subscribers, subscriptions};
 #[diesel(table_name = subscribers, primary_key(account_id, number))]
 #[diesel(treat_none_as_default_value = false, treat_none_as_null = true)]
 pub(crate) struct SubscriberRow {
-    account_id: i64,
+    pub(crate) account_id: i64,
     pub(crate) number: i64,
     status: String,
     iccid: Option<String>,
@@ -34,6 +35,12 @@ pub(crate) struct SubscriberRow {
     created_at: i64,
     updated_at: i64,
 }
+
+columns!(
+    SubscriberRow,
+    subscribers(account_id, number) status, iccid, imei, imeisv, alias, alias_folded, generic_id, username,
+    username_folded, external_id, user_class, password_hash, version, created_at, updated_at
+);
 
 impl SubscriberRow {
     pub(crate) fn of(subscriber: &Subscriber) -> Self {
@@ -94,18 +101,69 @@ fn parse<T>(
     text.as_deref().map(|text| read(text).ok_or(Failure::Corrupt(damaged))).transpose()
 }
 
+/// What becomes of a subscriber that changes in its alias alone.
+#[derive(AsChangeset)]
+#[diesel(table_name = subscribers, primary_key(account_id, number), treat_none_as_null = true)]
+pub(crate) struct AliasRow {
+    pub(crate) account_id: i64,
+    pub(crate) number: i64,
+    alias: Option<String>,
+    alias_folded: Option<String>,
+    version: i64,
+    updated_at: i64,
+}
+
+columns!(AliasRow, subscribers(account_id, number) alias, alias_folded, version, updated_at);
+
+impl AliasRow {
+    pub(crate) fn of(subscriber: &Subscriber) -> Self {
+        let alias = subscriber.alias.as_ref().map(Alias::as_str);
+        let StampRow { account_id, number, version, updated_at } = StampRow::of(subscriber);
+        let (alias, alias_folded) = (alias.map(str::to_owned), alias.map(folded));
+        Self { account_id, number, alias, alias_folded, version, updated_at }
+    }
+}
+
+/// What becomes of a subscriber that changes in its subscriptions alone.
+#[derive(AsChangeset)]
+#[diesel(table_name = subscribers, primary_key(account_id, number))]
+pub(crate) struct StampRow {
+    pub(crate) account_id: i64,
+    pub(crate) number: i64,
+    version: i64,
+    updated_at: i64,
+}
+
+columns!(StampRow, subscribers(account_id, number) version, updated_at);
+
+impl StampRow {
+    pub(crate) fn of(subscriber: &Subscriber) -> Self {
+        Self {
+            account_id: account_key(subscriber.id.account()),
+            number: subscriber.id.number().get(),
+            version: subscriber.version.get(),
+            updated_at: subscriber.updated_at.as_micros(),
+        }
+    }
+}
+
 #[derive(Queryable, Selectable, Insertable, AsChangeset)]
 #[diesel(table_name = subscriptions, primary_key(account_id, subscriber, pair))]
 #[diesel(treat_none_as_default_value = false, treat_none_as_null = true)]
 pub(crate) struct SubscriptionRow {
-    account_id: i64,
+    pub(crate) account_id: i64,
     pub(crate) subscriber: i64,
-    pair: i64,
+    pub(crate) pair: i64,
     imsi: Option<String>,
     msisdn: Option<String>,
     is_last_active: i32,
     use_case: Option<i64>,
 }
+
+columns!(
+    SubscriptionRow,
+    subscriptions(account_id, subscriber, pair) imsi, msisdn, is_last_active, use_case
+);
 
 impl SubscriptionRow {
     pub(crate) fn of(subscriber: SubscriberId, subscription: &Subscription) -> Self {
@@ -130,5 +188,24 @@ impl SubscriptionRow {
             is_last_active: self.is_last_active != 0,
             use_case: use_case.transpose()?,
         })
+    }
+}
+
+/// By what a subscription is found.
+pub(crate) struct SubscriptionKeyRow {
+    pub(crate) account_id: i64,
+    pub(crate) subscriber: i64,
+    pub(crate) pair: i64,
+}
+
+columns!(SubscriptionKeyRow, subscriptions(account_id, subscriber, pair));
+
+impl SubscriptionKeyRow {
+    pub(crate) fn of(subscriber: SubscriberId, pair: PairNumber) -> Self {
+        Self {
+            account_id: account_key(subscriber.account()),
+            subscriber: subscriber.number().get(),
+            pair: pair.get().into(),
+        }
     }
 }

@@ -9,7 +9,6 @@ use simroll_storage::StoreError;
 use super::SqliteStore;
 use super::open::{Mode, OpenError, private_file};
 use crate::classify::{Failure, Report};
-use crate::connection::AnyConnection;
 
 impl SqliteStore {
     /// Writes everything, as of one moment, to a new file at `path`, which is a store like any other. Reads and writes
@@ -20,9 +19,8 @@ impl SqliteStore {
     pub fn copy_to(&self, path: &Path) -> Result<(), StoreError> {
         let unavailable = |text: &str| Failure::Unavailable(Report::new(text));
         let file = new_file(path).map_err(|error| unavailable(&error.to_string()))?;
-        let connected = self.database.file.connect(Mode::Write);
-        let AnyConnection::Sqlite(mut connection) =
-            connected.map_err(|error| unavailable(&error.to_string()))?;
+        let connected = self.database.file.establish(Mode::Write);
+        let mut connection = connected.map_err(|error| unavailable(&error.to_string()))?;
         let copied = diesel::sql_query("VACUUM INTO ?").bind::<Text, _>(file).execute(&mut connection);
         copied.map_err(Failure::from)?;
         Ok(())

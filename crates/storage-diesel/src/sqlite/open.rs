@@ -81,7 +81,7 @@ impl OpenFile {
     /// The first connection: checks what the file is and brings its tables up to date.
     pub(super) fn prepare(&self) -> Result<AnyConnection, OpenError> {
         let unusable = |error: r2d2::Error| OpenError::Unusable(error.to_string());
-        let AnyConnection::Sqlite(mut connection) = self.connect(Mode::Write).map_err(unusable)?;
+        let mut connection = self.establish(Mode::Write).map_err(unusable)?;
         check_version(&mut connection)?;
         write_ahead(&mut connection, self.options.patience)?;
         connection.immediate_transaction(|connection| {
@@ -94,9 +94,13 @@ impl OpenFile {
     }
 
     pub(super) fn connect(&self, mode: Mode) -> Result<AnyConnection, r2d2::Error> {
+        self.establish(mode).map(AnyConnection::Sqlite)
+    }
+
+    pub(super) fn establish(&self, mode: Mode) -> Result<SqliteConnection, r2d2::Error> {
         let mut connection = SqliteConnection::establish(&self.path).map_err(r2d2::Error::ConnectionError)?;
         self.set_up(&mut connection, mode).map_err(r2d2::Error::QueryError)?;
-        Ok(AnyConnection::Sqlite(connection))
+        Ok(connection)
     }
 
     fn set_up(&self, connection: &mut SqliteConnection, mode: Mode) -> QueryResult<()> {

@@ -1,0 +1,162 @@
+//! What is PostgreSQL's own: how a server is reached, and how transactions begin.
+
+mod pool;
+mod server;
+
+use std::fmt;
+use std::time::Duration;
+
+use diesel::connection::{AnsiTransactionManager, TransactionManager};
+
+use crate::classify::Failure;
+use crate::connection::AnyConnection;
+use crate::database::{Database, end};
+use crate::store::SqlStore;
+use pool::{Lease, Pool};
+pub use server::ConnectError;
+use server::Server;
+
+/// A store in a PostgreSQL database, which other processes may use at the same time.
+///
+/// - what was appended survives as the server promises it: `synchronous_commit` is `on` or stronger
+/// - a lost connection is replaced when it is next needed; nothing has to be started anew
+pub type PostgresStore = SqlStore<Postgres>;
+
+/// How a server is used.
+#[derive(Debug, Clone)]
+pub struct PostgresOptions {
+    /// How many connections read.
+    pub readers: usize,
+    /// How many connections write, beside those that read.
+    pub writers: usize,
+    /// How long a call waits for a free connection.
+    pub patience: Duration,
+    /// How long connecting may take, for each host that the URL names.
+    pub connect_timeout: Duration,
+    /// How long a statement may take.
+    pub statement_timeout: Duration,
+    /// How long a statement may wait for what another one holds.
+    pub lock_timeout: Duration,
+    /// After how long the server gives up a transaction in which nothing happens, because its client is lost.
+    pub idle_timeout: Duration,
+    /// What the server calls these connections, unless the URL says it.
+    pub application_name: String,
+    /// A list is made by way of a filter that no more than so many subscribers fit, where there is one; otherwise by
+    /// walking along its order. The answers are the same.
+    pub few: usize,
+}
+
+impl Default for PostgresOptions {
+    fn default() -> Self {
+        Self {
+            readers: 8,
+            writers: 8,
+            patience: Duration::from_secs(5),
+            connect_timeout: Duration::from_secs(5),
+            statement_timeout: Duration::from_secs(30),
+            lock_timeout: Duration::from_secs(5),
+            idle_timeout: Duration::from_secs(15),
+            application_name: "simroll".to_owned(),
+            few: 20_000,
+        }
+    }
+}
+
+impl PostgresStore {
+    /// Opens the store in the database that `url` names, as libpq reads it, and brings its tables up to date; where
+    /// several do so at a time, one of them does it.
+    ///
+    /// Of several hosts it takes the one that can be written to, unless the URL says something else.
+    ///
+    /// # Errors
+    /// [`ConnectError`].
+    pub fn open(url: &str, options: &PostgresOptions) -> Result<Self, ConnectError> {
+        let server = Server::new(url, options);
+        server.prepare()?;
+        let database = Postgres {
+            readers: Pool::new(server.clone(), options.readers, options.patience),
+            writers: Pool::new(server, options.writers, options.patience),
+        };
+        Ok(Self { database, few: options.few })
+    }
+}
+
+/// The connections to one server.
+pub struct Postgres {
+    readers: Pool,
+    writers: Pool,
+}
+
+impl fmt::Debug for Postgres {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Postgres").finish_non_exhaustive()
+    }
+}
+
+/// What all its statements see is as of its first one.
+const READ: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
+
+/// Each statement sees what was committed before it. The head of a journal is moved first: whoever has done so is alone
+/// with that account until the end.
+const WRITE: &str = "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE";
+
+impl Postgres {
+    fn read_on<T>(
+        pool: &Pool,
+        run: impl FnOnce(&mut AnyConnection) -> Result<T, Failure>,
+    ) -> Result<T, Failure> {
+        let mut connection = begun(pool, READ)?;
+        let result = run(&mut connection);
+        // Whatever becomes of the connection now, what was read is true.
+        if AnyConnection::rollback_transaction(&mut connection).is_err() {
+            connection.discard();
+        }
+        result
+    }
+}
+
+impl Database for Postgres {
+    fn read<T>(&self, run: impl FnOnce(&mut AnyConnection) -> Result<T, Failure>) -> Result<T, Failure> {
+        Self::read_on(&self.readers, run)
+    }
+
+    /// On a connection that writes: reads, which may be many and slow, cannot keep it waiting.
+    fn view<T>(&self, run: impl FnOnce(&mut AnyConnection) -> Result<T, Failure>) -> Result<T, Failure> {
+        Self::read_on(&self.writers, run)
+    }
+
+    fn write<T>(&self, run: impl FnOnce(&mut AnyConnection) -> Result<T, Failure>) -> Result<T, Failure> {
+        let mut connection = begun(&self.writers, WRITE)?;
+        let result = end(&mut connection, run);
+        if result.as_ref().is_err_and(|failure| !failure.is_refusal()) {
+            connection.discard();
+        }
+        result
+    }
+
+    /// Each in a transaction of its own, so that none holds more than one account, and all that it touches is in one
+    /// place.
+    fn write_each<P>(
+        &self,
+        parts: &[P],
+        write: impl Fn(&mut AnyConnection, &P) -> Result<(), Failure>,
+    ) -> Vec<Result<(), Failure>> {
+        parts.iter().map(|part| self.write(|connection| write(connection, part))).collect()
+    }
+}
+
+/// A connection in a transaction. One that turns out to be lost is replaced: nothing has happened on it yet.
+fn begun<'a>(pool: &'a Pool, begin: &str) -> Result<Lease<'a>, Failure> {
+    loop {
+        let mut lease = pool.lease()?;
+        let AnyConnection::Postgres(connection) = &mut *lease else { unreachable!("a server is PostgreSQL") };
+        match AnsiTransactionManager::begin_transaction_sql(connection, begin) {
+            Ok(()) => return Ok(lease),
+            Err(_) if lease.is_used() => lease.discard(),
+            Err(error) => {
+                lease.discard();
+                return Err(error.into());
+            }
+        }
+    }
+}

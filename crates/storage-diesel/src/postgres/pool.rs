@@ -1,0 +1,120 @@
+//! Connections that are kept for the next call.
+//!
+//! - a call that needs a new one makes it itself, and hears at once where that fails; the next call tries again
+//! - of several that are free, the one that was used last is taken
+
+use std::ops::{Deref, DerefMut};
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+use diesel::connection::TransactionManager;
+
+use super::server::Server;
+use crate::classify::{Failure, Report};
+use crate::connection::AnyConnection;
+
+/// A bounded number of connections to one server.
+pub(super) struct Pool {
+    server: Server,
+    most: usize,
+    patience: Duration,
+    slots: Mutex<Slots>,
+    freed: Condvar,
+}
+
+#[derive(Default)]
+struct Slots {
+    free: Vec<AnyConnection>,
+    /// How many there are, with those that are in use or being made.
+    count: usize,
+}
+
+impl Pool {
+    /// Makes no connection yet.
+    pub(super) fn new(server: Server, most: usize, patience: Duration) -> Self {
+        Self { server, most: most.max(1), patience, slots: Mutex::default(), freed: Condvar::new() }
+    }
+
+    /// A connection that nobody else uses.
+    ///
+    /// # Errors
+    /// [`Failure::Unavailable`]: there is no server, or all connections are in use for too long.
+    pub(super) fn lease(&self) -> Result<Lease<'_>, Failure> {
+        let deadline = Instant::now() + self.patience;
+        let mut slots = self.slots();
+        loop {
+            if let Some(connection) = slots.free.pop() {
+                return Ok(Lease { pool: self, connection: Some(connection), is_used: true });
+            }
+            if slots.count < self.most {
+                slots.count += 1;
+                drop(slots);
+                // From here on the place is given back by its drop.
+                let mut lease = Lease { pool: self, connection: None, is_used: false };
+                let connected = self.server.connect();
+                let connection =
+                    connected.map_err(|error| Failure::Unavailable(Report::new(&error.to_string())))?;
+                lease.connection = Some(AnyConnection::Postgres(connection));
+                return Ok(lease);
+            }
+            let Some(left) = deadline.checked_duration_since(Instant::now()) else {
+                return Err(Failure::Unavailable(Report::new("all connections to the database are in use")));
+            };
+            slots = self.freed.wait_timeout(slots, left).unwrap_or_else(PoisonError::into_inner).0;
+        }
+    }
+
+    fn slots(&self) -> MutexGuard<'_, Slots> {
+        self.slots.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// A connection for one call, given back when it is dropped; unless something is left open on it.
+pub(super) struct Lease<'a> {
+    pool: &'a Pool,
+    connection: Option<AnyConnection>,
+    is_used: bool,
+}
+
+impl Lease<'_> {
+    /// Whether it was used before, so that it may have been lost meanwhile.
+    pub(super) fn is_used(&self) -> bool {
+        self.is_used
+    }
+
+    /// Closes the connection.
+    pub(super) fn discard(mut self) {
+        self.connection = None;
+    }
+}
+
+impl Deref for Lease<'_> {
+    type Target = AnyConnection;
+
+    fn deref(&self) -> &AnyConnection {
+        self.connection.as_ref().expect("it is there until the end")
+    }
+}
+
+impl DerefMut for Lease<'_> {
+    fn deref_mut(&mut self) -> &mut AnyConnection {
+        self.connection.as_mut().expect("it is there until the end")
+    }
+}
+
+impl Drop for Lease<'_> {
+    fn drop(&mut self) {
+        let mut connection = self.connection.take();
+        // A panic leaves its transaction open, which counts as broken.
+        if connection.as_mut().is_some_and(AnyConnection::is_broken_transaction_manager) {
+            connection = None;
+        }
+        let mut slots = self.pool.slots();
+        match connection {
+            Some(connection) => slots.free.push(connection),
+            None => slots.count -= 1,
+        }
+        drop(slots);
+        self.pool.freed.notify_one();
+    }
+}

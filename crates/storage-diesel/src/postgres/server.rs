@@ -1,0 +1,172 @@
+//! How a database becomes a store: reached, checked, brought up to date.
+
+use std::time::Duration;
+
+use diesel::connection::SimpleConnection;
+use diesel::migration::MigrationSource;
+use diesel::pg::{Pg, PgConnection};
+use diesel::prelude::*;
+use diesel::sql_types::Text;
+use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
+
+use super::PostgresOptions;
+use crate::classify::Report;
+
+const MIGRATIONS: EmbeddedMigrations = embed_migrations!("../../migrations/postgres");
+
+/// Who migrates holds the advisory lock of this number.
+const MIGRATING: i64 = 0x0073_696d_726f_6c6c;
+
+/// Why a database cannot be opened as a store.
+#[derive(Debug, thiserror::Error)]
+pub enum ConnectError {
+    /// There is no such server, or it does not let this user in.
+    #[error("the database cannot be reached: {0}")]
+    Unreachable(String),
+    /// The URL is not one of libpq. The text does not repeat it, since it may hold a password.
+    #[error(
+        "the database URL cannot be read; what is special in a user, a password or a path is written as %XX"
+    )]
+    Url,
+    /// The server is there, but refuses what a store needs.
+    #[error("the database cannot be used: {0}")]
+    Unusable(String),
+    /// The texts of the database are in another encoding.
+    #[error(
+        "the database has the encoding {0}; make one with CREATE DATABASE … ENCODING 'UTF8' TEMPLATE template0"
+    )]
+    Encoding(String),
+    /// A newer version of Simroll has changed the tables.
+    #[error("the database was made by a newer version of Simroll (it has migration {0}); update Simroll")]
+    Newer(String),
+}
+
+impl From<diesel::result::Error> for ConnectError {
+    fn from(error: diesel::result::Error) -> Self {
+        Self::Unusable(Report::of(&error).to_string())
+    }
+}
+
+impl From<ConnectionError> for ConnectError {
+    fn from(error: ConnectionError) -> Self {
+        match error {
+            ConnectionError::CouldntSetupConfiguration(error) => error.into(),
+            // What libpq says of a URL that it cannot read may repeat a part of it.
+            ConnectionError::BadConnection(text) if text.starts_with("connection to server") => {
+                Self::Unreachable(text.trim_end().replace('\n', "; "))
+            }
+            ConnectionError::BadConnection(text) if text.starts_with("could not translate host name") => {
+                Self::Unreachable("the name of its host is not known".to_owned())
+            }
+            _ => Self::Url,
+        }
+    }
+}
+
+/// A server, and how connections to it are set up.
+#[derive(Clone)]
+pub(super) struct Server {
+    url: String,
+    session: String,
+}
+
+impl Server {
+    pub(super) fn new(url: &str, options: &PostgresOptions) -> Self {
+        Self { url: completed(url, options), session: session(options) }
+    }
+
+    pub(super) fn connect(&self) -> Result<PgConnection, ConnectError> {
+        let mut connection = PgConnection::establish(&self.url)?;
+        connection.batch_execute(&self.session)?;
+        Ok(connection)
+    }
+
+    /// Checks what the database is and brings its tables up to date.
+    pub(super) fn prepare(&self) -> Result<(), ConnectError> {
+        let mut connection = self.connect()?;
+        let encoding = ask(&mut connection, "SELECT current_setting('server_encoding') AS answer")?;
+        if encoding != "UTF8" {
+            return Err(ConnectError::Encoding(encoding));
+        }
+        // Another process may be at it, for as long as it takes. The lock ends with the connection.
+        connection.batch_execute(&format!(
+            "SET statement_timeout = 0; SET lock_timeout = 0; SELECT pg_advisory_lock({MIGRATING})"
+        ))?;
+        migrate(&mut connection)
+    }
+}
+
+/// The URL with what it does not say.
+fn completed(url: &str, options: &PostgresOptions) -> String {
+    let seconds = |duration: Duration| duration.as_secs().max(1).to_string();
+    let mut completed = url.to_owned();
+    let said = url.split_once('?').map_or("", |(_, said)| said);
+    for (name, value) in [
+        ("target_session_attrs", "read-write".to_owned()),
+        ("application_name", options.application_name.clone()),
+        ("connect_timeout", seconds(options.connect_timeout)),
+        // A machine that is gone without a word is noticed within about this time.
+        ("tcp_user_timeout", "10000".to_owned()),
+        ("keepalives_idle", "5".to_owned()),
+        ("keepalives_interval", "2".to_owned()),
+        ("keepalives_count", "3".to_owned()),
+    ] {
+        if said.split('&').all(|parameter| parameter.split('=').next() != Some(name)) {
+            completed.push(if completed.contains('?') { '&' } else { '?' });
+            completed.push_str(&format!("{name}={value}"));
+        }
+    }
+    completed
+}
+
+/// What each connection is told first.
+fn session(options: &PostgresOptions) -> String {
+    let PostgresOptions { statement_timeout, lock_timeout, idle_timeout, .. } = options;
+    format!(
+        "SET statement_timeout = {};
+         SET lock_timeout = {};
+         SET idle_in_transaction_session_timeout = {};
+         -- A change is durable before anybody hears of it, whatever the database is set to; more than that may be.
+         SELECT set_config('synchronous_commit', 'on', false)
+         WHERE current_setting('synchronous_commit') <> 'remote_apply';
+         -- Errors are told apart by their texts. Not every role may choose the language; then fewer are understood,
+         -- and more is taken to be unknown.
+         DO $$ BEGIN PERFORM set_config('lc_messages', 'C', false);
+         EXCEPTION WHEN insufficient_privilege THEN NULL; END $$;
+         -- Every statement is written to go by an index, and is planned once. What the planner would choose for a table
+         -- of which it has no statistics yet is right for a small table, and stays as the table grows.
+         SET plan_cache_mode = force_generic_plan;
+         SET enable_seqscan = off;
+         SET enable_hashjoin = off;
+         SET enable_mergejoin = off;
+         SET jit = off;",
+        statement_timeout.as_millis(),
+        lock_timeout.as_millis(),
+        idle_timeout.as_millis(),
+    )
+}
+
+/// The one row and column of a question to PostgreSQL itself.
+#[derive(QueryableByName)]
+struct Answer {
+    #[diesel(sql_type = Text)]
+    answer: String,
+}
+
+fn ask(connection: &mut PgConnection, question: &str) -> QueryResult<String> {
+    let Answer { answer } = diesel::sql_query(question).get_result(connection)?;
+    Ok(answer)
+}
+
+fn migrate(connection: &mut PgConnection) -> Result<(), ConnectError> {
+    let broken = |error: Box<dyn std::error::Error + Send + Sync>| ConnectError::Unusable(error.to_string());
+    let known: Vec<_> = MigrationSource::<Pg>::migrations(&MIGRATIONS).map_err(broken)?;
+    let applied = connection.applied_migrations().map_err(broken)?;
+    if let Some(unknown) =
+        applied.iter().find(|version| !known.iter().any(|known| known.name().version() == **version))
+    {
+        return Err(ConnectError::Newer(unknown.to_string()));
+    }
+    connection.run_pending_migrations(MIGRATIONS).map_err(broken)?;
+    Ok(())
+}

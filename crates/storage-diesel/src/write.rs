@@ -1,0 +1,157 @@
+//! Writes rows of one kind, the way each database does best: SQLite one by one, by a statement that is prepared once;
+//! PostgreSQL all at once, however many there are.
+//!
+//! Each function writes rows of one account, says how many it found where it changes what is there, and does nothing
+//! where there are none.
+
+use diesel::prelude::*;
+
+use crate::arrays;
+use crate::classify::Failure;
+use crate::connection::AnyConnection;
+use crate::rows::{
+    AccountRow, AliasRow, AnswerRow, BindingRow, JournalOtherRow, JournalRow, OPEN, StampRow, SubscriberRow,
+    SubscriptionKeyRow, SubscriptionRow, TokenRow,
+};
+use crate::schema::{
+    accounts, bindings, idempotency, journal, journal_others, subscribers, subscriptions, tokens,
+};
+
+/// Makes a function of the statement for one row of SQLite and of that for all rows of PostgreSQL.
+macro_rules! write {
+    (
+        $(#[$attribute:meta])*
+        $name:ident($rows:ident: $row:ty),
+        |$sqlite:ident, $one:ident| $single:expr,
+        |$postgres:ident, $account:ident| $all:expr $(,)?
+    ) => {
+        $(#[$attribute])*
+        pub(crate) fn $name(connection: &mut AnyConnection, $rows: &[$row]) -> Result<usize, Failure> {
+            let Some(first) = $rows.first() else { return Ok(0) };
+            match connection {
+                AnyConnection::Sqlite($sqlite) => {
+                    let mut count = 0;
+                    for $one in $rows {
+                        count += $single?;
+                    }
+                    Ok(count)
+                }
+                AnyConnection::Postgres($postgres) => {
+                    let $account = first.account_id;
+                    Ok($all?)
+                }
+            }
+        }
+    };
+}
+
+/// Makes a function that inserts rows.
+macro_rules! insert {
+    ($name:ident($row:ty), $table:ident) => {
+        write! {
+            $name(rows: $row),
+            |sqlite, row| diesel::insert_into($table::table).values(row).execute(sqlite),
+            |postgres, _account| arrays::insert(postgres, rows),
+        }
+    };
+}
+
+insert!(insert_bindings(BindingRow<'_>), bindings);
+insert!(insert_journal(JournalRow), journal);
+insert!(insert_journal_others(JournalOtherRow), journal_others);
+insert!(insert_subscribers(SubscriberRow), subscribers);
+insert!(insert_subscriptions(SubscriptionRow), subscriptions);
+
+write! {
+    /// Closes open bindings: each row says of whom, and by which entry.
+    close_bindings(rows: BindingRow<'_>),
+    |sqlite, row| {
+        let held = bindings::table
+            .filter(bindings::account_id.eq(row.account_id))
+            .filter(bindings::kind.eq(row.kind))
+            .filter(bindings::value.eq(row.value))
+            .filter(bindings::closed.eq(OPEN))
+            .filter(bindings::sharer.eq(row.sharer))
+            .filter(bindings::subscriber.eq(row.subscriber));
+        diesel::update(held).set(bindings::closed.eq(row.closed)).execute(sqlite)
+    },
+    |postgres, account| {
+        let held = format!(
+            "t.kind = r.kind AND t.value = r.value AND t.closed = {OPEN} AND t.sharer = r.sharer \
+             AND t.subscriber = r.subscriber"
+        );
+        arrays::update_where(postgres, account, rows, "closed = r.closed", &held)
+    },
+}
+
+/// Makes a function that changes rows that are there.
+macro_rules! update {
+    ($(#[$attribute:meta])* $name:ident($row:ty), $table:ident($($key:ident),+)) => {
+        write! {
+            $(#[$attribute])*
+            $name(rows: $row),
+            |sqlite, row| {
+                let target = $table::table.filter($table::account_id.eq(row.account_id))
+                    $(.filter($table::$key.eq(row.$key)))+;
+                diesel::update(target).set(row).execute(sqlite)
+            },
+            |postgres, account| arrays::update(postgres, account, rows),
+        }
+    };
+}
+
+update!(update_subscribers(SubscriberRow), subscribers(number));
+update!(update_aliases(AliasRow), subscribers(number));
+update!(update_stamps(StampRow), subscribers(number));
+
+/// Makes a function that changes rows, or inserts those that are not there.
+macro_rules! put {
+    ($name:ident($row:ty), $table:ident($($key:ident),+)) => {
+        write! {
+            $name(rows: $row),
+            |sqlite, row| {
+                let target = $table::table.filter($table::account_id.eq(row.account_id))
+                    $(.filter($table::$key.eq(&row.$key)))+;
+                match diesel::update(target).set(row).execute(sqlite) {
+                    Ok(0) => diesel::insert_into($table::table).values(row).execute(sqlite),
+                    done => done,
+                }
+            },
+            |postgres, _account| arrays::upsert(postgres, rows),
+        }
+    };
+}
+
+put!(put_subscriptions(SubscriptionRow), subscriptions(subscriber, pair));
+put!(put_answers(AnswerRow), idempotency(key, token));
+
+write! {
+    /// Deletes single subscriptions of subscribers.
+    delete_subscriptions(rows: SubscriptionKeyRow),
+    |sqlite, row| {
+        diesel::delete(subscriptions::table)
+            .filter(subscriptions::account_id.eq(row.account_id))
+            .filter(subscriptions::subscriber.eq(row.subscriber))
+            .filter(subscriptions::pair.eq(row.pair))
+            .execute(sqlite)
+    },
+    |postgres, account| arrays::delete(postgres, account, rows),
+}
+
+/// Makes a function that inserts a row unless it, or what is unique about it, is there already: even where somebody else
+/// is about to commit it. Says whether it did.
+macro_rules! insert_new {
+    ($name:ident($row:ty), $table:ident) => {
+        pub(crate) fn $name(connection: &mut AnyConnection, row: $row) -> Result<bool, Failure> {
+            let inserted = diesel::insert_into($table::table).values(row);
+            let count = match connection {
+                AnyConnection::Sqlite(sqlite) => inserted.on_conflict_do_nothing().execute(sqlite)?,
+                AnyConnection::Postgres(postgres) => inserted.on_conflict_do_nothing().execute(postgres)?,
+            };
+            Ok(count == 1)
+        }
+    };
+}
+
+insert_new!(insert_account(AccountRow), accounts);
+insert_new!(insert_token(TokenRow), tokens);

@@ -1,0 +1,10 @@
+DROP TABLE use_cases;
+DROP TABLE idempotency;
+DROP TABLE journal_others;
+DROP TABLE journal;
+DROP TABLE bindings;
+DROP TABLE subscriptions;
+DROP TABLE subscribers;
+DROP TABLE journal_heads;
+DROP TABLE tokens;
+DROP TABLE accounts;
