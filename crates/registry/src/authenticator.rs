@@ -13,6 +13,7 @@ mod uses;
 
 use std::fmt;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Instant;
 
 use simroll_domain::{AccountId, Scopes, TokenId};
@@ -44,6 +45,25 @@ struct Inner {
     memory: Memory,
     roll: Roll,
     uses: Uses,
+    counts: Counts,
+}
+
+#[derive(Default)]
+struct Counts {
+    remembered: AtomicU64,
+    asked: AtomicU64,
+    unlisted: AtomicU64,
+}
+
+/// How tokens were looked up so far.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Lookups {
+    /// Those that waited for nothing.
+    pub remembered: u64,
+    /// Those that waited for the directory.
+    pub asked: u64,
+    /// Those that the list of all ids did not have.
+    pub unlisted: u64,
 }
 
 /// A token as the directory has it, and when its use was noted.
@@ -58,7 +78,8 @@ impl Authenticator {
     #[must_use]
     pub fn new(directory: Arc<dyn Directory>) -> Self {
         let uses = Uses::new(Arc::clone(&directory));
-        Self(Arc::new(Inner { directory, memory: Memory::default(), roll: Roll::default(), uses }))
+        let (memory, roll, counts) = Default::default();
+        Self(Arc::new(Inner { directory, memory, roll, uses, counts }))
     }
 
     /// For whom `token` speaks; `None` for nobody. Needs a tokio runtime.
@@ -81,6 +102,15 @@ impl Authenticator {
         Ok(Some(Principal { account: record.account, token: record.id.clone(), scopes: record.grant.scopes }))
     }
 
+    /// How tokens were looked up so far.
+    #[must_use]
+    pub fn lookups(&self) -> Lookups {
+        let Counts { remembered, asked, unlisted } = &self.0.counts;
+        let [remembered, asked, unlisted] =
+            [remembered, asked, unlisted].map(|count| count.load(Ordering::Relaxed));
+        Lookups { remembered, asked, unlisted }
+    }
+
     /// Writes down now what is still to be noted about the use of tokens: for a program that ends.
     pub async fn flush(&self) {
         self.0.uses.flush().await;
@@ -93,6 +123,7 @@ impl Authenticator {
         };
         match self.0.memory.recall(id) {
             Some(Recalled { known, to_renew }) => {
+                self.0.counts.remembered.fetch_add(1, Ordering::Relaxed);
                 if to_renew {
                     // Where this fails the entry ages, and the next caller asks and hears why.
                     drop(load());
@@ -100,9 +131,13 @@ impl Authenticator {
                 Ok(Some(known))
             }
             None if self.0.roll.may_list(id, &self.0.directory).await? => {
+                self.0.counts.asked.fetch_add(1, Ordering::Relaxed);
                 load().await.unwrap_or(Err(ReadError::Fault))
             }
-            None => Ok(None),
+            None => {
+                self.0.counts.unlisted.fetch_add(1, Ordering::Relaxed);
+                Ok(None)
+            }
         }
     }
 }

@@ -83,6 +83,17 @@ impl Queue {
         self.waiting.notify_all();
     }
 
+    /// How many small and how many large calls wait.
+    pub(crate) fn waiting(&self) -> (usize, usize) {
+        let lanes = self.lanes();
+        (lanes.small.len(), lanes.large.len())
+    }
+
+    /// Whether it refuses whatever comes.
+    pub(crate) fn is_closed(&self) -> bool {
+        self.lanes().closed
+    }
+
     fn lanes(&self) -> MutexGuard<'_, Lanes> {
         self.lanes.lock().unwrap_or_else(PoisonError::into_inner)
     }

@@ -14,6 +14,7 @@ use tokio::sync::{Semaphore, oneshot, watch};
 
 use crate::follow::News;
 use crate::keys::{Claimed, RunningKeys};
+use crate::observe::{Load, Observer};
 use crate::password::Pool;
 use crate::queue::{Bounds, Queue};
 use crate::writer::{self, Batches, Job};
@@ -36,6 +37,8 @@ pub struct Options {
     pub password_workers: usize,
     /// How many passwords may wait to be hashed or verified; more are refused at once.
     pub password_queue: usize,
+    /// Who hears of every batch.
+    pub observer: Option<Arc<dyn Observer>>,
 }
 
 impl Default for Options {
@@ -49,6 +52,7 @@ impl Default for Options {
             reads: 4 * cores,
             password_workers: cores,
             password_queue: 64 * cores,
+            observer: None,
         }
     }
 }
@@ -87,9 +91,9 @@ impl Registry {
         let news = Arc::new(News::default());
         let batches = Batches::new(Arc::clone(&store), Arc::clone(&news), clock::now, options.keep_answers);
         let (ends, ended) = watch::channel(());
-        let writer_queue = Arc::clone(&queue);
+        let (writer_queue, observer) = (Arc::clone(&queue), options.observer.clone());
         let writer = move || {
-            writer::run(&writer_queue, batches);
+            writer::run(&writer_queue, batches, observer.as_deref());
             drop(ends);
         };
         std::thread::Builder::new()
@@ -147,6 +151,28 @@ impl Registry {
         self.0.queue.close();
         let mut ended = self.ended();
         while ended.changed().await.is_ok() {}
+    }
+
+    /// How much is going on right now.
+    #[must_use]
+    pub fn load(&self) -> Load {
+        let Inner { queue, options, passwords, reads, store, .. } = &*self.0;
+        let (small_calls, large_calls) = queue.waiting();
+        let (passwords, waiting_passwords) = passwords.load();
+        Load {
+            small_calls,
+            large_calls,
+            reads: options.reads.max(1).saturating_sub(reads.available_permits()),
+            passwords,
+            waiting_passwords,
+            connections: store.connections(),
+        }
+    }
+
+    /// Whether it takes no more calls.
+    #[must_use]
+    pub fn is_stopping(&self) -> bool {
+        self.0.queue.is_closed()
     }
 
     /// What followers are told.

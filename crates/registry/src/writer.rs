@@ -17,21 +17,27 @@ pub(crate) use batch::Batches;
 pub(crate) use draft::{accepted, replay};
 pub(crate) use job::Job;
 
+use crate::observe::Observer;
 use crate::queue::Queue;
 
 /// Carries out batches until the queue is closed and empty.
-pub(crate) fn run(queue: &Arc<Queue>, mut batches: Batches) {
+pub(crate) fn run(queue: &Arc<Queue>, mut batches: Batches, observer: Option<&dyn Observer>) {
     while let Some(jobs) = queue.take() {
         // What may panic in a batch is caught where the damage is smallest; this is for what was not thought of. The
         // callers of that batch learn that nobody knows what became of their calls, since their jobs are dropped.
         match catch_unwind(AssertUnwindSafe(|| batches.carry_out(jobs))) {
-            Ok(report) => tracing::trace!(
-                calls = report.calls,
-                entries = report.entries,
-                rounds = report.rounds,
-                commit_us = report.commit.as_micros(),
-                "batch"
-            ),
+            Ok(report) => {
+                tracing::trace!(
+                    calls = report.calls,
+                    entries = report.entries,
+                    rounds = report.rounds,
+                    commit_us = report.commit.as_micros(),
+                    "batch"
+                );
+                if let Some(observer) = observer {
+                    observer.batch(&report);
+                }
+            }
             Err(_) => tracing::error!("a batch met a fault of the registry"),
         }
     }

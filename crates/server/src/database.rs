@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use simroll_domain::AccountName;
+use simroll_domain::{AccountName, JournalNumber};
 use simroll_registry::create_account;
 use simroll_storage::{Account, Directory, MemoryStore, Store};
 use simroll_storage_diesel::{SqliteOptions, SqliteStore};
@@ -59,6 +59,18 @@ impl Database {
     fn of(store: impl Store + Directory + 'static) -> Self {
         let store = Arc::new(store);
         Self { store: Arc::clone(&store) as Arc<dyn Store>, directory: store }
+    }
+
+    /// The number of the last entry in the longest journal.
+    ///
+    /// # Errors
+    /// The database cannot be read.
+    pub(crate) fn longest_journal(&self) -> Result<JournalNumber, Failure> {
+        let mut longest = JournalNumber::default();
+        for account in self.directory.accounts()? {
+            longest = longest.max(self.store.head(account.id)?.number);
+        }
+        Ok(longest)
     }
 
     /// The account of that name.

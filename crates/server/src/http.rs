@@ -10,6 +10,7 @@ mod edge;
 pub(crate) mod entity_tag;
 pub(crate) mod failure;
 pub(crate) mod followers;
+pub(crate) mod health;
 mod path;
 pub(crate) mod reply;
 mod server;
@@ -31,6 +32,7 @@ pub use settings::HttpSettings;
 
 use followers::Followers;
 
+use crate::metrics::{Live, Metrics, disk};
 use crate::routes;
 
 /// How long a client may take to send the head of a request.
@@ -53,22 +55,57 @@ pub(crate) struct Shared {
     pub(crate) registry: Registry,
     pub(crate) authenticator: Authenticator,
     pub(crate) followers: Followers,
+    pub(crate) metrics: Metrics,
 }
 
-/// Serves both dialects on `listener` until SIGTERM or SIGINT; then it takes no more connections, answers what it has
-/// begun, and returns. The registry is left running.
+impl Shared {
+    /// What the page of metrics looks at.
+    pub(crate) fn live(&self) -> Live {
+        Live {
+            load: self.registry.load(),
+            lookups: self.authenticator.lookups(),
+            connections: self.followers.connections(),
+            followers: self.followers.answers(),
+            disk: self.settings.database_file.as_deref().and_then(|path| disk(path).ok()),
+        }
+    }
+}
+
+/// What a server serves, and where.
+#[derive(Debug)]
+pub struct Service {
+    /// Where calls arrive.
+    pub listener: TcpListener,
+    /// Where metrics and health are asked for; where there is none, along with the calls.
+    pub monitor: Option<TcpListener>,
+    /// What carries calls out.
+    pub registry: Registry,
+    /// What knows tokens.
+    pub authenticator: Authenticator,
+    /// What is counted.
+    pub metrics: Metrics,
+}
+
+impl Service {
+    /// One that is watched over where it is called.
+    #[must_use]
+    pub fn new(listener: TcpListener, registry: Registry, authenticator: Authenticator) -> Self {
+        Self { listener, monitor: None, registry, authenticator, metrics: Metrics::new() }
+    }
+}
+
+/// Serves both dialects until SIGTERM or SIGINT; then it takes no more connections, answers what it has begun, and
+/// returns. The registry is left running.
 ///
 /// # Errors
-/// Where the listener or a signal handler cannot be used.
-pub async fn serve(
-    listener: TcpListener,
-    settings: HttpSettings,
-    registry: Registry,
-    authenticator: Authenticator,
-) -> std::io::Result<()> {
+/// Where a listener or a signal handler cannot be used.
+pub async fn serve(service: Service, settings: HttpSettings) -> std::io::Result<()> {
     let (mut terminate, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
-    let address = listener.local_addr()?;
-    let server = start(listener, settings, registry, authenticator)?;
+    let address = service.listener.local_addr()?;
+    if let Some(monitor) = &service.monitor {
+        tracing::info!(address = %monitor.local_addr()?, "serving metrics");
+    }
+    let server = start(service, settings)?;
     let handle = server.handle();
     // Whoever reads this may send a signal at once.
     tracing::info!(%address, "serving HTTP");
@@ -86,21 +123,19 @@ pub async fn serve(
 /// Starts to serve; the server serves while it [runs](Server::run) and stops through its handle.
 ///
 /// # Errors
-/// Where the listener cannot be used.
-pub fn start(
-    listener: TcpListener,
-    settings: HttpSettings,
-    registry: Registry,
-    authenticator: Authenticator,
-) -> std::io::Result<Server> {
+/// Where a listener cannot be used.
+pub fn start(service: Service, settings: HttpSettings) -> std::io::Result<Server> {
+    let Service { listener, monitor, registry, authenticator, metrics } = service;
     let workers = settings.workers;
     let followers = Followers::new();
-    let shared = Shared { settings, registry, authenticator, followers: followers.clone() };
+    let shared = Shared { settings, registry, authenticator, followers: followers.clone(), metrics };
     let counted = followers.clone();
+    let with_metrics = monitor.is_none();
+    let monitor = monitor.map(|listener| watch(listener, shared.clone())).transpose()?;
     let app = move || {
         App::new()
             .app_data(web::Data::new(shared.clone()))
-            .configure(|config| routes::configure(config, &shared.settings))
+            .configure(|config| routes::configure(config, &shared.settings, with_metrics))
             .default_service(web::to(routes::no_such_path))
             .wrap(from_fn(edge::edge))
     };
@@ -114,5 +149,21 @@ pub fn start(
     if workers > 0 {
         server = server.workers(workers);
     }
-    Ok(Server::new(server.listen(listener)?.run(), followers))
+    Ok(Server::new(server.listen(listener)?.run(), monitor, followers))
+}
+
+/// Serves metrics and health on a listener of their own.
+fn watch(listener: TcpListener, shared: Shared) -> std::io::Result<actix_web::dev::Server> {
+    let app = move || {
+        App::new()
+            .app_data(web::Data::new(shared.clone()))
+            .configure(routes::configure_monitor)
+            .default_service(web::to(routes::no_such_path))
+    };
+    let server = HttpServer::new(app)
+        .client_request_timeout(HEAD_DEADLINE)
+        .keep_alive(KEEP_ALIVE)
+        .workers(1)
+        .disable_signals();
+    Ok(server.listen(listener)?.run())
 }

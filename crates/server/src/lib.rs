@@ -3,6 +3,7 @@
 
 pub mod answers;
 pub mod http;
+pub mod metrics;
 mod nearest;
 mod routes;
 mod wire;

@@ -3,7 +3,7 @@
 //! A handler parses, asks the registry and renders. Each path answers with and without a trailing slash, directly,
 //! because a redirect would lose the body of the request.
 
-mod health;
+mod monitor;
 mod v1;
 mod v2;
 
@@ -16,11 +16,34 @@ use crate::http::call::BodyLimit;
 use crate::http::failure::{Dialect, Failure};
 use crate::http::reply::Reply;
 
-/// Registers every path.
-pub(crate) fn configure(config: &mut ServiceConfig, settings: &HttpSettings) {
-    health::configure(config);
+/// Registers every path; that of the metrics only where they have no listener of their own.
+pub(crate) fn configure(config: &mut ServiceConfig, settings: &HttpSettings, with_metrics: bool) {
+    monitor::configure_health(config);
+    if with_metrics {
+        monitor::configure_metrics(config);
+    }
     v1::configure(config);
     v2::configure(config, settings);
+}
+
+/// Registers the paths of those who watch over the server.
+pub(crate) fn configure_monitor(config: &mut ServiceConfig) {
+    monitor::configure_health(config);
+    monitor::configure_metrics(config);
+}
+
+/// The template of the path that a request took; what logs and metrics call it by.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Route(pub(crate) &'static str);
+
+impl Route {
+    /// That of a request that no path takes.
+    pub(crate) const NONE: Self = Self("none");
+
+    /// That of a request which was routed.
+    pub(crate) fn of(request: &HttpRequest) -> Self {
+        request.app_data().copied().unwrap_or(Self::NONE)
+    }
 }
 
 /// Answers what has no path.
@@ -37,9 +60,11 @@ struct Path {
 impl Path {
     /// The path of that template, in which `{type}` and `{value}` may be empty and every other part may not: then the
     /// answer is that they are no identifier, not that there is no such path.
-    fn new(template: &str) -> Self {
+    fn new(template: &'static str) -> Self {
         let pattern = template.replace("{type}", "{type:[^/]*}").replace("{value}", "{value:[^/]*}");
-        Self { resource: web::resource([pattern.clone(), pattern + "/"]).name(template), methods: Vec::new() }
+        let resource =
+            web::resource([pattern.clone(), pattern + "/"]).name(template).app_data(Route(template));
+        Self { resource, methods: Vec::new() }
     }
 
     /// Its bodies may have so many bytes.

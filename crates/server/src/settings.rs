@@ -7,8 +7,10 @@
 
 mod database_url;
 mod layers;
+mod monitor;
 mod secret;
 
+use std::path::Path;
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
@@ -18,6 +20,7 @@ use simroll_server::http::HttpSettings;
 
 pub(crate) use database_url::DatabaseUrl;
 pub(crate) use layers::{Overrides, SettingsError};
+pub(crate) use monitor::{Health, Metrics};
 pub(crate) use secret::Secret;
 
 /// Everything that an operator may choose.
@@ -33,6 +36,8 @@ pub(crate) struct Settings {
     pub(crate) validation: Validation,
     pub(crate) registry: Registry,
     pub(crate) log: Log,
+    pub(crate) metrics: Metrics,
+    pub(crate) health: Health,
     pub(crate) bootstrap: Bootstrap,
 }
 
@@ -109,6 +114,8 @@ pub(crate) struct Log {
     pub(crate) format: LogFormat,
     /// `error`, `warn`, `info`, `debug`, `trace`, or a list such as `info,simroll_registry=debug`.
     pub(crate) level: String,
+    /// Whether each request has a line of its own.
+    pub(crate) requests: bool,
 }
 
 /// How a log line is written.
@@ -155,7 +162,9 @@ impl Default for Settings {
                 batch_commands: options.batch_commands,
                 keep_answers_hours: options.keep_answers.as_secs() / 3600,
             },
-            log: Log { format: LogFormat::Text, level: "info".to_owned() },
+            log: Log { format: LogFormat::Text, level: "info".to_owned(), requests: http.log_requests },
+            metrics: Metrics::default(),
+            health: Health { least_free_disk: http.least_free_disk },
             bootstrap: Bootstrap {
                 token: Secret::default(),
                 account: "default".to_owned(),
@@ -206,6 +215,9 @@ impl Settings {
             device_app: self.validation.device_app(),
             registration: self.validation.registration(),
             workers: self.http.workers,
+            log_requests: self.log.requests,
+            database_file: self.database_url.file().map(Path::to_path_buf),
+            least_free_disk: self.health.least_free_disk,
             ..HttpSettings::default()
         }
     }

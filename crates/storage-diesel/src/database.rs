@@ -3,6 +3,7 @@
 use std::fmt;
 
 use diesel::connection::TransactionManager as _;
+use simroll_storage::Connections;
 
 use crate::classify::Failure;
 use crate::connection::AnyConnection;
@@ -59,4 +60,7 @@ pub trait Database: Send + Sync + fmt::Debug {
         parts: &[P],
         write: impl Fn(&mut AnyConnection, &P) -> Result<(), Failure>,
     ) -> Vec<Result<(), Failure>>;
+
+    /// The connections of the pools.
+    fn connections(&self) -> Connections;
 }

@@ -24,6 +24,12 @@ pub(crate) fn accounts(connection: &mut AnyConnection) -> Result<Vec<Account>, F
     rows.into_iter().map(AccountRow::read).collect()
 }
 
+/// Reads as little as there is to read.
+pub(crate) fn look(connection: &mut AnyConnection) -> Result<(), Failure> {
+    let _any: Option<i64> = accounts::table.select(accounts::id).first(connection).optional()?;
+    Ok(())
+}
+
 pub(crate) fn account(
     connection: &mut AnyConnection,
     name: &AccountName,

@@ -7,6 +7,7 @@ use std::fmt;
 use std::time::Duration;
 
 use diesel::connection::{AnsiTransactionManager, TransactionManager};
+use simroll_storage::Connections;
 
 use crate::classify::Failure;
 use crate::connection::AnyConnection;
@@ -142,6 +143,11 @@ impl Database for Postgres {
         write: impl Fn(&mut AnyConnection, &P) -> Result<(), Failure>,
     ) -> Vec<Result<(), Failure>> {
         parts.iter().map(|part| self.write(|connection| write(connection, part))).collect()
+    }
+
+    fn connections(&self) -> Connections {
+        let (readers, writers) = (self.readers.connections(), self.writers.connections());
+        Connections { busy: readers.busy + writers.busy, idle: readers.idle + writers.idle }
     }
 }
 

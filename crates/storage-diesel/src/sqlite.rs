@@ -11,6 +11,7 @@ use std::time::Duration;
 
 use diesel::connection::{AnsiTransactionManager, Connection};
 use diesel::r2d2::Pool;
+use simroll_storage::Connections;
 
 use crate::classify::{Failure, Report};
 use crate::connection::AnyConnection;
@@ -136,6 +137,13 @@ impl Database for Sqlite {
             Ok(outcomes) => outcomes,
             Err(failure) => vec![Err(failure); parts.len()],
         }
+    }
+
+    fn connections(&self) -> Connections {
+        let state = self.readers.state();
+        let count = |connections: u32| usize::try_from(connections).unwrap_or(usize::MAX);
+        let idle = count(state.idle_connections);
+        Connections { busy: count(state.connections).saturating_sub(idle), idle }
     }
 }
 

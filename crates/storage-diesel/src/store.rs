@@ -2,8 +2,8 @@
 
 use simroll_domain::{AccountId, AccountName, Entry, Head, Lookup, Subscriber, Timestamp, TokenId, UseCase};
 use simroll_storage::{
-    Account, AsOf, Ask, Directory, EntryFilter, EntryQuery, Filter, Holding, ListQuery, Part, Store,
-    StoreError, TokenRecord, Viewed,
+    Account, AsOf, Ask, Connections, Directory, EntryFilter, EntryQuery, Filter, Holding, ListQuery, Part,
+    Store, StoreError, TokenRecord, Viewed,
 };
 
 use crate::append::Checked;
@@ -106,7 +106,11 @@ impl<D: Database> Store for SqlStore<D> {
     }
 
     fn ready(&self) -> Result<(), StoreError> {
-        self.read(|connection| directory::accounts(connection).map(drop))
+        self.read(directory::look)
+    }
+
+    fn connections(&self) -> Connections {
+        self.database.connections()
     }
 }
 

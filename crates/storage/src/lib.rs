@@ -16,4 +16,4 @@ pub use memory::MemoryStore;
 pub use netting::{Closed, Netting, Opened, Passed};
 pub use part::Part;
 pub use query::{Cursor, EntryFilter, EntryQuery, Filter, Holding, ListQuery, Order, Start, folded};
-pub use store::{AnswerKey, AsOf, Ask, KeptAnswer, Store, Viewed};
+pub use store::{AnswerKey, AsOf, Ask, Connections, KeptAnswer, Store, Viewed};

@@ -111,6 +111,20 @@ pub trait Store: Send + Sync + fmt::Debug {
     /// # Errors
     /// Why it cannot.
     fn ready(&self) -> Result<(), StoreError>;
+
+    /// Its connections to a database; none where it needs none. Waits for nothing.
+    fn connections(&self) -> Connections {
+        Connections::default()
+    }
+}
+
+/// The connections of a store, as far as they are pooled.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Connections {
+    /// Those that are in use right now.
+    pub busy: usize,
+    /// Those that are open and wait for somebody.
+    pub idle: usize,
 }
 
 /// What a [`Store::view`] is asked about one account.

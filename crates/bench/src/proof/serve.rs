@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use simroll_registry::{Authenticator, Options, Registry};
-use simroll_server::http::{self, HttpSettings};
+use simroll_server::http::{self, HttpSettings, Service};
 use simroll_storage::Store;
 use simroll_storage_diesel::{SqliteOptions, SqliteStore};
 
@@ -32,7 +32,8 @@ pub(crate) fn run(file: &Path, early: bool) -> Result<(), Box<dyn Error>> {
     writeln!(std::io::stderr(), "{SERVING}{}", listener.local_addr()?)?;
     actix_web::rt::System::new().block_on(async {
         let registry = Registry::start(served, Options::default());
-        http::serve(listener, HttpSettings::default(), registry, Authenticator::new(store)).await
+        http::serve(Service::new(listener, registry, Authenticator::new(store)), HttpSettings::default())
+            .await
     })?;
     Ok(())
 }

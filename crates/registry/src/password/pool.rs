@@ -14,6 +14,8 @@ use crate::SubmitError;
 pub(crate) struct Pool {
     workers: Arc<Semaphore>,
     places: Arc<Semaphore>,
+    /// How many workers and how many places there are.
+    size: (usize, usize),
 }
 
 impl Pool {
@@ -21,7 +23,16 @@ impl Pool {
         Self {
             workers: Arc::new(Semaphore::new(workers)),
             places: Arc::new(Semaphore::new(workers + waiting)),
+            size: (workers, workers + waiting),
         }
+    }
+
+    /// How many passwords are worked on, and how many wait.
+    pub(crate) fn load(&self) -> (usize, usize) {
+        let (workers, places) = self.size;
+        let busy = workers.saturating_sub(self.workers.available_permits());
+        let taken = places.saturating_sub(self.places.available_permits());
+        (busy, taken.saturating_sub(busy))
     }
 
     /// Verifies `password` against the stored hash, and hashes it where it is another.

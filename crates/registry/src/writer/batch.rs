@@ -15,6 +15,7 @@ use super::job::Job;
 use crate::SubmitError;
 use crate::clock::earlier;
 use crate::follow::News;
+use crate::observe::BatchReport;
 
 /// How often an account that keeps answers forgets the old ones.
 const FORGET_EVERY: Duration = Duration::from_secs(600);
@@ -33,19 +34,6 @@ pub(crate) struct Batches {
     forgot: HashMap<AccountId, Timestamp>,
 }
 
-/// What carrying out a batch took.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(crate) struct Report {
-    /// Calls in it.
-    pub(crate) calls: usize,
-    /// Entries that were handed to the store, those of vain tries included.
-    pub(crate) entries: usize,
-    /// How often it was viewed, decided and appended; 1 unless something was in the way.
-    pub(crate) rounds: usize,
-    /// How long the appends took.
-    pub(crate) commit: Duration,
-}
-
 impl Batches {
     pub(crate) fn new(
         store: Arc<dyn Store>,
@@ -57,8 +45,8 @@ impl Batches {
     }
 
     /// Carries out `jobs` and answers every one of them.
-    pub(crate) fn carry_out(&mut self, mut jobs: Vec<Job>) -> Report {
-        let mut report = Report { calls: jobs.len(), ..Report::default() };
+    pub(crate) fn carry_out(&mut self, mut jobs: Vec<Job>) -> BatchReport {
+        let mut report = BatchReport { calls: jobs.len(), ..BatchReport::default() };
         let now = Instant::now();
         for job in &mut jobs {
             if job.deadline.is_some_and(|deadline| deadline <= now) {
@@ -74,7 +62,7 @@ impl Batches {
         }
     }
 
-    fn round(&mut self, groups: &mut [Group], report: &mut Report) {
+    fn round(&mut self, groups: &mut [Group], report: &mut BatchReport) {
         let store = Arc::clone(&self.store);
         let views = view(&*store, groups);
         let now = (self.clock)();
@@ -106,14 +94,19 @@ impl Batches {
             parts.push(draft.part(group.account, forget));
         }
         let results = append(&*store, &parts);
-        let reached: Vec<JournalNumber> = parts.iter().map(|part| part.new_head().number).collect();
+        let reached: Vec<(usize, JournalNumber)> =
+            parts.iter().map(|part| (part.entries.len(), part.new_head().number)).collect();
         drop(parts);
         report.commit += started.elapsed();
-        for (((group, draft, request), result), reached) in drafts.into_iter().zip(results).zip(reached) {
+        for (((group, draft, request), result), (entries, head)) in
+            drafts.into_iter().zip(results).zip(reached)
+        {
             let is_written = result.is_ok();
             group.appended(&*store, draft.head, request, draft.pending, result);
             if is_written {
-                self.news.tell(group.account, reached);
+                report.written += entries;
+                report.head = report.head.max(head);
+                self.news.tell(group.account, head);
             }
         }
     }
@@ -232,7 +225,8 @@ mod tests {
         let (store, account) = store();
         let (jobs, replies): (Vec<Job>, Vec<Reply>) = (1..=3).map(|n| job(account, n, "x")).unzip();
         let report = batches(&store).carry_out(jobs);
-        assert_eq!((report.calls, report.entries, report.rounds), (3, 3, 1));
+        assert_eq!((report.calls, report.entries, report.written, report.rounds), (3, 3, 3, 1));
+        assert_eq!(report.head, JournalNumber::new(3));
         assert!(replies.into_iter().all(|reply| answer(reply).is_ok()));
     }
 

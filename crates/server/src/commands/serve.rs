@@ -6,8 +6,9 @@ use std::process::ExitCode;
 
 use clap::Args;
 use simroll_domain::{AccountName, Scopes};
-use simroll_registry::{Authenticator, PresentedToken, Registry, TokenError, clock};
-use simroll_server::http;
+use simroll_registry::{Authenticator, Options, PresentedToken, Registry, TokenError, clock};
+use simroll_server::http::{self, Service};
+use simroll_server::metrics::Metrics;
 use simroll_storage::{Grant, TokenRecord};
 
 use super::token::add_token;
@@ -51,7 +52,9 @@ impl Serve {
             ));
         }
         // Before anything is made: a second server on the same port must leave no trace.
-        let listener = listen(&settings.listen)?;
+        let listener = listen(&settings.listen, "--listen")?;
+        let monitor =
+            settings.metrics.own_address().map(|address| listen(address, "metrics.listen")).transpose()?;
         let address = listener.local_addr()?;
         let database = Database::open(&settings.database_url)?;
         if let Some(bootstrap) = &bootstrap {
@@ -59,7 +62,9 @@ impl Serve {
         }
 
         actix_web::rt::System::new().block_on(async {
-            let registry = Registry::start(database.store.clone(), settings.registry.options());
+            let metrics = Metrics::new();
+            let options = Options { observer: Some(metrics.observer()), ..settings.registry.options() };
+            let registry = Registry::start(database.store.clone(), options);
             if self.demo {
                 let sample = demo::load(&database, &registry).await?;
                 let token = add_token(&database, sample.account, &Grant::default())?;
@@ -69,8 +74,10 @@ impl Serve {
                 tracing::warn!("nobody has a token yet: make one with `simroll token create --account NAME`");
             }
             let authenticator = Authenticator::new(database.directory.clone());
-            let own = authenticator.clone();
-            http::serve(listener, settings.http_settings(), registry.clone(), own).await?;
+            metrics.reached(database.longest_journal()?);
+            let own = (registry.clone(), authenticator.clone());
+            let service = Service { listener, monitor, registry: own.0, authenticator: own.1, metrics };
+            http::serve(service, settings.http_settings()).await?;
             registry.stop().await;
             authenticator.flush().await;
             tracing::info!("stopped");
@@ -79,18 +86,21 @@ impl Serve {
     }
 }
 
-fn listen(address: &str) -> Result<TcpListener, Failure> {
+/// A listener at the address that the flag or the setting of that name chose.
+fn listen(address: &str, chosen_by: &str) -> Result<TcpListener, Failure> {
     TcpListener::bind(address).map_err(|error| {
         let advice = match error.kind() {
             ErrorKind::AddrInUse => {
-                "; another program listens there: stop it, or choose another port with --listen, such as \
-                 --listen 127.0.0.1:8081"
+                format!(
+                    "another program listens there: stop it, or choose another port with {chosen_by}, such as \
+                     127.0.0.1:8081"
+                )
             }
-            ErrorKind::PermissionDenied => "; choose a port of 1024 or more with --listen",
-            _ => "; --listen takes HOST:PORT, such as 127.0.0.1:8080",
+            ErrorKind::PermissionDenied => format!("choose a port of 1024 or more with {chosen_by}"),
+            _ => format!("{chosen_by} takes HOST:PORT, such as 127.0.0.1:8080"),
         };
         let failure = Failure::when(format!("cannot listen on {address}"), error);
-        Failure::new(format!("{failure}{advice}"))
+        Failure::new(format!("{failure}; {advice}"))
     })
 }
 

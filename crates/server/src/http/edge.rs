@@ -10,11 +10,14 @@ use actix_web::body::BoxBody;
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::header::{HeaderName, HeaderValue};
 use actix_web::middleware::Next;
+use actix_web::web::Data;
 use futures_util::FutureExt;
 use tracing::field::Empty;
-use tracing::{Instrument, error, info, info_span};
+use tracing::{Instrument, error, error_span, info};
 
+use crate::http::Shared;
 use crate::http::failure::{Dialect, Failure};
+use crate::routes::Route;
 
 /// Names a request in answers and logs.
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
@@ -27,7 +30,8 @@ pub(super) async fn edge(
     let started = Instant::now();
     let id = request.headers().get(REQUEST_ID).filter(|id| is_sane(id)).cloned().unwrap_or_else(fresh);
     let dialect = Dialect::of(request.path());
-    let span = info_span!(
+    // Of the highest level, so that whatever is told on the way is told with the id, whichever level is chosen.
+    let span = error_span!(
         "request",
         id = id.to_str().unwrap_or_default(),
         method = request.method().as_str(),
@@ -37,23 +41,33 @@ pub(super) async fn edge(
         status = Empty,
         micros = Empty,
     );
+    let shared = request.app_data::<Data<Shared>>().cloned();
+    let in_flight = shared.as_ref().map(|shared| shared.metrics.begin());
+    let method = request.method().clone();
     let answer = AssertUnwindSafe(next.call(request)).catch_unwind().instrument(span.clone()).await;
     let mut answer = answer.unwrap_or_else(|_| {
         span.in_scope(|| error!("a handler panicked"));
         let named = id.to_str().unwrap_or_default();
         Err(Failure::Internal.reply(dialect).with(REQUEST_ID.as_str(), named).into())
     });
-    let status = match &mut answer {
+    let (status, route) = match &mut answer {
         Ok(response) => {
             response.headers_mut().insert(REQUEST_ID, id);
-            response.request().match_name().map(|route| span.record("route", route));
-            response.status()
+            (response.status(), Route::of(response.request()))
         }
-        Err(error) => error.as_response_error().status_code(),
+        Err(error) => (error.as_response_error().status_code(), Route::NONE),
     };
-    span.record("status", status.as_u16());
-    span.record("micros", u64::try_from(started.elapsed().as_micros()).unwrap_or(u64::MAX));
-    span.in_scope(|| info!("answered"));
+    drop(in_flight);
+    let took = started.elapsed();
+    if let Some(shared) = &shared {
+        shared.metrics.answered(route.0, &method, status.as_u16(), took);
+    }
+    if shared.is_none_or(|shared| shared.settings.log_requests) {
+        span.record("route", route.0);
+        span.record("status", status.as_u16());
+        span.record("micros", u64::try_from(took.as_micros()).unwrap_or(u64::MAX));
+        span.in_scope(|| info!("answered"));
+    }
     answer
 }
 
@@ -94,7 +108,7 @@ mod tests {
     async fn get(targets: &[&str]) -> Vec<(u16, String)> {
         let app = App::new()
             .service(web::resource(["/api/v1/panic", "/api/v2/panic"]).to(panics))
-            .service(web::resource("/api/v2/subscriber/{type}/{value}").name("template").to(fine))
+            .service(web::resource("/api/v2/subscriber/{type}/{value}").app_data(Route("template")).to(fine))
             .wrap(from_fn(edge));
         let app = init_service(app).await;
         let mut answers = Vec::new();

@@ -17,6 +17,7 @@ use tokio::sync::watch;
 pub(crate) struct Followers {
     open: Arc<AtomicUsize>,
     followed: Arc<AtomicUsize>,
+    following: Arc<AtomicUsize>,
     stopping: watch::Sender<bool>,
 }
 
@@ -39,13 +40,33 @@ pub(crate) struct Following {
 impl Followers {
     /// Nobody yet.
     pub(super) fn new() -> Self {
-        Self { open: Arc::default(), followed: Arc::default(), stopping: watch::Sender::new(false) }
+        Self {
+            open: Arc::default(),
+            followed: Arc::default(),
+            following: Arc::default(),
+            stopping: watch::Sender::new(false),
+        }
     }
 
     /// Counts a connection for as long as it is open.
     pub(super) fn connected(&self, _: &dyn Any, data: &mut Extensions) {
         self.open.fetch_add(1, Ordering::SeqCst);
         data.insert(Connection { all: self.clone(), answers: Arc::default() });
+    }
+
+    /// How many connections are open.
+    pub(crate) fn connections(&self) -> usize {
+        self.open.load(Ordering::SeqCst)
+    }
+
+    /// How many answers follow a journal.
+    pub(crate) fn answers(&self) -> usize {
+        self.following.load(Ordering::SeqCst)
+    }
+
+    /// Whether the server stops.
+    pub(crate) fn is_stopping(&self) -> bool {
+        *self.stopping.borrow()
     }
 
     /// Ends every answer that follows.
@@ -67,6 +88,7 @@ impl Followers {
 
     /// Counts an answer that follows for as long as it goes on.
     pub(crate) fn follow(&self, request: &HttpRequest) -> Following {
+        self.following.fetch_add(1, Ordering::SeqCst);
         let answers = request.conn_data::<Connection>().map(|own| Arc::clone(&own.answers));
         let following = Following { all: self.clone(), answers, stopping: self.stopping.subscribe() };
         if following.answers.as_ref().is_some_and(|answers| answers.fetch_add(1, Ordering::SeqCst) == 0) {
@@ -86,6 +108,7 @@ impl Following {
 
 impl Drop for Following {
     fn drop(&mut self) {
+        self.all.following.fetch_sub(1, Ordering::SeqCst);
         if self.answers.as_ref().is_some_and(|answers| answers.fetch_sub(1, Ordering::SeqCst) == 1) {
             self.all.followed.fetch_sub(1, Ordering::SeqCst);
         }

@@ -18,6 +18,7 @@ const FOLLOWERS_GRACE: Duration = Duration::from_secs(1);
 pub struct Server {
     handle: ServerHandle,
     inner: Inner,
+    monitor: Option<Inner>,
 }
 
 struct Inner(dev::Server);
@@ -36,8 +37,9 @@ pub struct ServerHandle {
 }
 
 impl Server {
-    pub(super) fn new(server: dev::Server, followers: Followers) -> Self {
-        Self { handle: ServerHandle { inner: server.handle(), followers }, inner: Inner(server) }
+    pub(super) fn new(server: dev::Server, monitor: Option<dev::Server>, followers: Followers) -> Self {
+        let handle = ServerHandle { inner: server.handle(), followers };
+        Self { handle, inner: Inner(server), monitor: monitor.map(Inner) }
     }
 
     /// What stops it.
@@ -52,7 +54,13 @@ impl Server {
     /// # Errors
     /// Where the operating system has no thread or socket for it.
     pub async fn run(self) -> io::Result<()> {
-        let Self { handle: ServerHandle { followers, .. }, inner: Inner(server) } = self;
+        let Self { handle: ServerHandle { followers, .. }, inner: Inner(server), monitor } = self;
+        // It is there to the last, to tell how the server stops.
+        let monitor = monitor.map(|Inner(monitor)| {
+            let handle = monitor.handle();
+            actix_web::rt::spawn(monitor);
+            handle
+        });
         let alone = async {
             followers.stopped().await;
             tokio::time::sleep(FOLLOWERS_GRACE).await;
@@ -60,10 +68,14 @@ impl Server {
                 tokio::time::sleep(FOLLOWERS_GRACE / 10).await;
             }
         };
-        match select(server, pin!(alone)).await {
+        let served = match select(server, pin!(alone)).await {
             Either::Left((served, _)) => served,
             Either::Right(((), _)) => Ok(()),
+        };
+        if let Some(monitor) = monitor {
+            monitor.stop(false).await;
         }
+        served
     }
 }
 

@@ -1,5 +1,6 @@
 //! What may be set about the HTTP server.
 
+use std::path::PathBuf;
 use std::time::Duration;
 
 use simroll_domain::Policy;
@@ -23,6 +24,12 @@ pub struct HttpSettings {
     pub heartbeat: Duration,
     /// Threads that serve HTTP; 0 is one for each core.
     pub workers: usize,
+    /// Whether each request is told to the log once it is answered.
+    pub log_requests: bool,
+    /// The file in which the database lives, where it has one: its room is watched.
+    pub database_file: Option<PathBuf>,
+    /// Where less than so many bytes are free for that file, the server is not ready.
+    pub least_free_disk: u64,
 }
 
 impl Default for HttpSettings {
@@ -36,6 +43,9 @@ impl Default for HttpSettings {
             registration: Policy::REGISTRATION,
             heartbeat: Duration::from_secs(15),
             workers: 0,
+            log_requests: true,
+            database_file: None,
+            least_free_disk: 128 << 20,
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Where everything is kept, as one text.
 
 use std::fmt;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
@@ -27,6 +27,16 @@ pub(crate) enum DatabaseUrlError {
     Unsupported,
     #[error("not a database: give sqlite://PATH, such as sqlite://simroll.db, or memory:")]
     Unknown,
+}
+
+impl DatabaseUrl {
+    /// The file in which it is, where it is in one.
+    pub(crate) fn file(&self) -> Option<&Path> {
+        match self {
+            Self::Sqlite(path) => Some(path),
+            Self::Memory => None,
+        }
+    }
 }
 
 impl TryFrom<String> for DatabaseUrl {

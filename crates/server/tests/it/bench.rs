@@ -7,7 +7,8 @@ use std::thread::JoinHandle;
 use serde_json::{Value, json};
 use simroll_domain::{AccountId, AccountName};
 use simroll_registry::{Authenticator, Options, PresentedToken, Registry, clock, create_account, new_token};
-use simroll_server::http::{HttpSettings, ServerHandle, start};
+use simroll_server::http::{HttpSettings, ServerHandle, Service, start};
+use simroll_server::metrics::Metrics;
 use simroll_storage::{Directory, Grant, MemoryStore, Store};
 use simroll_storage_diesel::{SqliteOptions, SqliteStore};
 
@@ -61,13 +62,16 @@ impl Bench {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
         let address = listener.local_addr().expect("an address");
         settings.workers = 1;
-        let registry = Registry::start(Arc::clone(&store) as Arc<dyn Store>, Options::default());
+        let metrics = Metrics::new();
+        let options = Options { observer: Some(metrics.observer()), ..Options::default() };
+        let registry = Registry::start(Arc::clone(&store) as Arc<dyn Store>, options);
         let directory: Arc<dyn Directory> = store;
         let authenticator = Authenticator::new(Arc::clone(&directory));
+        let service = Service { listener, monitor: None, registry, authenticator, metrics };
         let (give, handle) = mpsc::channel();
         let thread = std::thread::spawn(move || {
             actix_web::rt::System::new().block_on(async {
-                let server = start(listener, settings, registry, authenticator).expect("a server");
+                let server = start(service, settings).expect("a server");
                 give.send(server.handle()).expect("the test waits");
                 server.run().await.expect("a server that ends well");
             });

@@ -7,6 +7,7 @@ mod edges;
 mod hostile;
 mod idempotency;
 mod isolation;
+mod metrics;
 mod outage;
 mod scopes;
 mod tables;

@@ -8,6 +8,7 @@ use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use diesel::connection::TransactionManager;
+use simroll_storage::Connections;
 
 use super::server::Server;
 use crate::classify::{Failure, Report};
@@ -62,6 +63,12 @@ impl Pool {
             };
             slots = self.freed.wait_timeout(slots, left).unwrap_or_else(PoisonError::into_inner).0;
         }
+    }
+
+    /// How many there are.
+    pub(super) fn connections(&self) -> Connections {
+        let slots = self.slots();
+        Connections { busy: slots.count.saturating_sub(slots.free.len()), idle: slots.free.len() }
     }
 
     fn slots(&self) -> MutexGuard<'_, Slots> {

@@ -120,7 +120,7 @@ impl Folder {
                 break address;
             }
         };
-        Server { child, address, stdout, stderr }
+        Server { child, address, log, stdout, stderr }
     }
 }
 
@@ -149,11 +149,19 @@ fn follow(source: impl Read + Send + 'static) -> Receiver<String> {
 pub(crate) struct Server {
     child: Child,
     pub(crate) address: String,
+    /// What it logged before it served.
+    log: Vec<String>,
     stdout: Receiver<String>,
     stderr: Receiver<String>,
 }
 
 impl Server {
+    /// What follows `words` in the line that it logged before it served.
+    pub(crate) fn said(&self, words: &str) -> String {
+        let line = self.log.iter().find_map(|line| Some(line.split_once(words)?.1));
+        line.unwrap_or_else(|| panic!("it did not say {words}: {:#?}", self.log)).trim().to_owned()
+    }
+
     /// What it has printed so far; the first line is waited for.
     pub(crate) fn printed(&self) -> Vec<String> {
         let first = self.stdout.recv_timeout(PATIENCE).expect("it prints something");

@@ -3,6 +3,7 @@
 use std::net::TcpListener;
 
 use super::program::{Folder, Server};
+use crate::client::Connection;
 
 fn is_known(server: &Server, token: &str) -> bool {
     match server.call("GET", "/api/v2/subscriber/imsi/310260000000001", token, "").0 {
@@ -108,4 +109,51 @@ fn what_was_answered_is_there_after_a_restart() {
     drop(server);
     let (status, found) = folder.serve("", &[]).call("GET", path, &token, "");
     assert!(status == 200 && found.contains("\"robin\""), "{status} {found}");
+}
+
+#[test]
+fn metrics_may_have_a_listener_of_their_own() {
+    let folder = Folder::new();
+    folder.token("acme");
+    let server = folder.serve("--set metrics.listen=127.0.0.1:0", &[]);
+    assert_eq!(server.request("GET", "/metrics", &[], "").0, 404);
+    assert_eq!(server.request("GET", "/readyz", &[], "").0, 200);
+    let own = server.said("serving metrics address=");
+    let ask = |path: &str| {
+        let mut connection = Connection::to(own.parse().expect("an address"));
+        connection.send(format!("GET {path} HTTP/1.1\r\nHost: x\r\n\r\n").as_bytes());
+        connection.answer()
+    };
+    let page = ask("/metrics").expect(200).body;
+    for told in ["simroll_http_requests_total", "simroll_database_size_bytes", "simroll_disk_free_bytes"] {
+        assert!(page.contains(told), "{page}");
+    }
+    assert_eq!(ask("/readyz").expect(200).body, r#"{"status":"ready"}"#);
+    ask("/api/v2/use-case").expect(404);
+}
+
+#[test]
+fn a_nearly_full_disk_is_told_by_readiness_only() {
+    let folder = Folder::new();
+    let token = folder.token("acme");
+    let server = folder.serve("--set health.least_free_disk=4611686018427387904", &[]);
+    let (status, body) = server.request("GET", "/readyz", &[], "");
+    assert!(status == 503 && body.contains(r#""code":"disk""#) && body.contains("nearly full"), "{body}");
+    assert!(!body.contains("simroll.db"), "{body}");
+    assert!(is_known(&server, &token));
+}
+
+#[test]
+fn the_line_of_each_request_can_be_left_out() {
+    let folder = Folder::new();
+    let token = folder.token("acme");
+    for (requests, lines) in [("true", 1), ("false", 0)] {
+        let server = folder.serve(&format!("--set log.requests={requests}"), &[]);
+        assert!(is_known(&server, &token));
+        let (_, log) = server.stop();
+        let told: Vec<_> = log.iter().filter(|line| line.contains("answered")).collect();
+        assert_eq!(told.len(), lines, "{log:#?}");
+        let route = "route=\"/api/v2/subscriber/{type}/{value}\"";
+        assert!(told.iter().all(|line| line.contains(route) && line.contains("status=404")), "{log:#?}");
+    }
 }

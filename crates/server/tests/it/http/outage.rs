@@ -52,7 +52,10 @@ fn an_unavailable_store_is_told_with_a_time_to_come_back() {
         assert_comes_back(&answer);
     }
     let ready = bench.get("/readyz").expect(503);
-    assert_eq!(ready.body, r#"{"status":"not ready","reason":"the store is unavailable"}"#);
+    assert_eq!(
+        ready.body,
+        r#"{"status":"not ready","reasons":[{"code":"store","message":"the store is unavailable"}]}"#
+    );
     bench.get("/healthz").expect(200);
     store.fail(Fault::Nothing);
     bench.get("/readyz").expect(200);
