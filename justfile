@@ -25,6 +25,10 @@ lint:
     cargo fmt --all --check
     cargo clippy --workspace --all-targets -- -D warnings
 
+# What comes from outside: licences, origins, and what is known to be weak (asks the RustSec database).
+deny:
+    cargo deny --locked check
+
 # Formats everything.
 fmt:
     cargo fmt --all

@@ -5,6 +5,7 @@ mod bench;
 mod check;
 mod cli;
 mod client;
+mod dependencies;
 mod faulty;
 mod http;
 mod people;
