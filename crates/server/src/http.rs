@@ -6,7 +6,7 @@
 
 mod body;
 pub(crate) mod call;
-mod edge;
+pub(crate) mod edge;
 pub(crate) mod entity_tag;
 pub(crate) mod failure;
 pub(crate) mod followers;
@@ -33,7 +33,7 @@ pub use settings::HttpSettings;
 use followers::Followers;
 
 use crate::metrics::{Live, Metrics, disk};
-use crate::routes;
+use crate::routes::{self, docs::Document};
 
 /// How long a client may take to send the head of a request.
 const HEAD_DEADLINE: Duration = Duration::from_secs(10);
@@ -132,9 +132,11 @@ pub fn start(service: Service, settings: HttpSettings) -> std::io::Result<Server
     let counted = followers.clone();
     let with_metrics = monitor.is_none();
     let monitor = monitor.map(|listener| watch(listener, shared.clone())).transpose()?;
+    let document = web::Data::new(Document::of(&shared.settings, with_metrics));
     let app = move || {
         App::new()
             .app_data(web::Data::new(shared.clone()))
+            .app_data(document.clone())
             .configure(|config| routes::configure(config, &shared.settings, with_metrics))
             .default_service(web::to(routes::no_such_path))
             .wrap(from_fn(edge::edge))

@@ -5,6 +5,7 @@ pub mod answers;
 pub mod http;
 pub mod metrics;
 mod nearest;
+mod openapi;
 mod routes;
 mod wire;
 

@@ -23,6 +23,9 @@ use crate::wire::json::Json;
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct BodyLimit(pub(crate) usize);
 
+/// The most characters of an `Idempotency-Key`.
+pub(crate) const MOST_KEY_LEN: usize = 255;
+
 /// The values of parameters, in the order of their names; of each that is there.
 pub(crate) type Values<const N: usize> = [Option<String>; N];
 
@@ -43,7 +46,7 @@ impl Call {
         let principal = shared.authenticator.authenticate(&token).await?.ok_or(Failure::Unauthorised)?;
         Span::current().record("account", principal.account.get());
         Span::current().record("token", principal.token.as_str());
-        let needed = needed(&request);
+        let needed = needed(Dialect::of(request.path()), request.method());
         if !principal.scopes.contains(needed) {
             return Err(Failure::MissingScope(needed));
         }
@@ -172,10 +175,10 @@ impl FromRequest for Call {
 }
 
 /// What a token must be allowed to do for this call. A write needs the scope even where it is only tried.
-fn needed(request: &HttpRequest) -> Scope {
-    match Dialect::of(request.path()) {
+pub(crate) fn needed(dialect: Dialect, method: &Method) -> Scope {
+    match dialect {
         Dialect::V1 => Scope::DeviceApp,
-        Dialect::V2 if *request.method() == Method::GET || *request.method() == Method::HEAD => Scope::Read,
+        Dialect::V2 if *method == Method::GET || *method == Method::HEAD => Scope::Read,
         Dialect::V2 => Scope::Write,
     }
 }
@@ -203,7 +206,7 @@ pub(crate) fn flag(name: &str, value: Option<&str>) -> Result<bool, Faults> {
 fn key(request: &HttpRequest) -> Result<Option<String>, Failure> {
     let mut headers = request.headers().get_all("Idempotency-Key");
     let Some(key) = headers.next() else { return Ok(None) };
-    let visible = key.as_bytes().iter().all(u8::is_ascii_graphic) && (1..=255).contains(&key.len());
+    let visible = key.as_bytes().iter().all(u8::is_ascii_graphic) && (1..=MOST_KEY_LEN).contains(&key.len());
     match key.to_str() {
         Ok(key) if visible && headers.next().is_none() => Ok(Some(key.to_owned())),
         _ => Err(Failure::BadIdempotencyKey),

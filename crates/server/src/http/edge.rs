@@ -22,6 +22,9 @@ use crate::routes::Route;
 /// Names a request in answers and logs.
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
+/// The most characters of an id that a caller chooses.
+pub(crate) const MOST_ID_LEN: usize = 64;
+
 /// Passes a request through.
 pub(super) async fn edge(
     request: ServiceRequest,
@@ -75,7 +78,9 @@ pub(super) async fn edge(
 fn is_sane(id: &HeaderValue) -> bool {
     let plain = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.');
     let bytes = id.as_bytes();
-    (1..=64).contains(&bytes.len()) && bytes.iter().all(plain) && bytes.iter().any(u8::is_ascii_alphabetic)
+    (1..=MOST_ID_LEN).contains(&bytes.len())
+        && bytes.iter().all(plain)
+        && bytes.iter().any(u8::is_ascii_alphabetic)
 }
 
 fn fresh() -> HeaderValue {

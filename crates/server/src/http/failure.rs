@@ -4,6 +4,7 @@ use simroll_domain::Scope;
 use simroll_registry::{ReadError, SubmitError};
 use tracing::error;
 
+use crate::http::call::MOST_KEY_LEN;
 use crate::http::reply::Reply;
 use crate::wire::v1::problem::Problem;
 use crate::wire::v2::code::Code;
@@ -77,7 +78,7 @@ impl Failure {
     }
 
     /// Its row in the table of v2, which also knows the status.
-    const fn code(&self) -> Code {
+    pub(crate) const fn code(&self) -> Code {
         match self {
             Self::Unauthorised => Code::Unauthorised,
             Self::MissingScope(_) => Code::MissingScope,
@@ -100,7 +101,7 @@ impl Failure {
             Self::Malformed(detail) => detail.clone(),
             Self::BodyTooLarge(most) => format!("at most {most} bytes"),
             Self::BadIdempotencyKey => {
-                "Idempotency-Key must have 1 to 255 visible ASCII characters".to_owned()
+                format!("Idempotency-Key must have 1 to {MOST_KEY_LEN} visible ASCII characters")
             }
             Self::OutcomeUnknown => {
                 "it is not known whether the change was made; sending the same request again settles it"

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use serde::Serialize;
 use tokio::time::timeout;
+use utoipa::ToSchema;
 
 use crate::http::Shared;
 use crate::metrics::disk;
@@ -13,21 +14,22 @@ use crate::metrics::disk;
 const PATIENCE: Duration = Duration::from_secs(2);
 
 /// The process answers.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Alive {
     status: &'static str,
 }
 
 /// Whether the server can serve.
-#[derive(Debug, PartialEq, Eq, Serialize)]
+#[derive(Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub(crate) struct Health {
     status: &'static str,
+    /// What is in the way.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     reasons: Vec<Reason>,
 }
 
 /// Something that is in the way.
-#[derive(Debug, PartialEq, Eq, Serialize)]
+#[derive(Debug, PartialEq, Eq, Serialize, ToSchema)]
 struct Reason {
     code: &'static str,
     message: String,

@@ -39,6 +39,16 @@ impl Reply {
         self
     }
 
+    /// Its status.
+    pub(crate) const fn status(&self) -> u16 {
+        self.status
+    }
+
+    /// Its headers, name by name.
+    pub(crate) fn headers(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.headers.iter().map(|(name, value)| (&**name, &**value))
+    }
+
     /// The form in which it is kept for a retry.
     pub(crate) fn keep(&self) -> String {
         serde_json::to_string(self).expect("an answer is text and numbers")

@@ -4,23 +4,27 @@
 use actix_web::HttpResponse;
 use actix_web::http::Method;
 use actix_web::http::header::{CACHE_CONTROL, CONTENT_TYPE};
-use actix_web::web::{Data, ServiceConfig};
+use actix_web::web::Data;
 
 use crate::http::Shared;
+use crate::http::failure::{Dialect, Failure};
 use crate::http::health::{Alive, Health};
 use crate::http::reply::Reply;
 use crate::metrics;
+use crate::openapi::service;
 use crate::routes::Path;
 
 /// Whether the server lives and can serve.
-pub(super) fn configure_health(config: &mut ServiceConfig) {
-    Path::new("/healthz").on(Method::GET, alive).register(config);
-    Path::new("/readyz").on(Method::GET, ready).register(config);
+pub(super) fn health() -> Vec<Path> {
+    vec![
+        Path::new("/healthz").on(Method::GET, alive, service::alive),
+        Path::new("/readyz").on(Method::GET, ready, service::ready),
+    ]
 }
 
 /// What the server has counted.
-pub(super) fn configure_metrics(config: &mut ServiceConfig) {
-    Path::new("/metrics").on(Method::GET, show).register(config);
+pub(super) fn metrics() -> Vec<Path> {
+    vec![Path::new("/metrics").on(Method::GET, show, service::metrics)]
 }
 
 /// The process answers.
@@ -42,6 +46,6 @@ async fn show(shared: Data<Shared>) -> HttpResponse {
             .insert_header((CONTENT_TYPE, metrics::CONTENT_TYPE))
             .insert_header((CACHE_CONTROL, "no-store"))
             .body(page),
-        Err(_) => HttpResponse::InternalServerError().finish(),
+        Err(_) => Failure::Internal.reply(Dialect::V1).into_response(),
     }
 }

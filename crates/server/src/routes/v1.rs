@@ -3,18 +3,22 @@
 mod device_app_user;
 
 use actix_web::http::Method;
-use actix_web::web::ServiceConfig;
 use actix_web::{HttpResponse, ResponseError};
 
 use crate::http::failure::{Dialect, Failure};
 use crate::http::reply::Reply;
+use crate::openapi;
 use crate::routes::Path;
 use crate::wire::faults::Faults;
 use crate::wire::v1::device_app_user::Unread;
 use crate::wire::v1::problem::Problem;
 
-pub(super) fn configure(config: &mut ServiceConfig) {
-    Path::new("/api/v1/device_app_user_update").on(Method::POST, device_app_user::update).register(config);
+pub(super) fn paths() -> Vec<Path> {
+    vec![Path::new("/api/v1/device_app_user_update/").on(
+        Method::POST,
+        device_app_user::update,
+        openapi::v1::update,
+    )]
 }
 
 /// Why a call failed, in the shape of v1.

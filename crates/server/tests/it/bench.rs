@@ -13,6 +13,7 @@ use simroll_storage::{Directory, Grant, MemoryStore, Store};
 use simroll_storage_diesel::{SqliteOptions, SqliteStore};
 
 use crate::client::{Answer, Connection};
+use crate::contract;
 
 /// A running server. It stops when it is dropped.
 pub(crate) struct Bench {
@@ -121,7 +122,15 @@ impl Bench {
         connection.answer()
     }
 
-    /// A call with a token and more header lines.
+    /// The same for an answer whose body is no text.
+    #[track_caller]
+    pub(crate) fn raw_bytes(&self, bytes: impl AsRef<[u8]>) -> (Answer, Vec<u8>) {
+        let mut connection = self.connect();
+        connection.send(bytes.as_ref());
+        connection.answer_of_bytes()
+    }
+
+    /// A call with a token and more header lines. Its answer must be one that the document lists.
     #[track_caller]
     pub(crate) fn call_with(
         &self,
@@ -131,7 +140,9 @@ impl Bench {
         target: &str,
         body: &str,
     ) -> Answer {
-        self.raw(request(token, headers, method, target, body))
+        let answer = self.raw(request(token, headers, method, target, body));
+        contract::check(method, target, &answer);
+        answer
     }
 
     /// A call of the account that the test is about.

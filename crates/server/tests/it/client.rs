@@ -57,6 +57,14 @@ impl Connection {
     /// Reads one answer, whose body has a declared length.
     #[track_caller]
     pub(crate) fn answer(&mut self) -> Answer {
+        let (mut answer, body) = self.answer_of_bytes();
+        answer.body = String::from_utf8(body).expect("a body of text");
+        answer
+    }
+
+    /// The same, for a body that is no text.
+    #[track_caller]
+    pub(crate) fn answer_of_bytes(&mut self) -> (Answer, Vec<u8>) {
         let mut bytes = std::mem::take(&mut self.ahead);
         let head = loop {
             if let Some(end) = bytes.windows(4).position(|window| window == b"\r\n\r\n") {
@@ -76,15 +84,14 @@ impl Connection {
             .filter_map(|line| line.split_once(": "))
             .map(|(name, value)| (name.to_owned(), value.to_owned()))
             .collect();
-        let mut answer = Answer { status, headers, body: String::new() };
+        let answer = Answer { status, headers, body: String::new() };
         let length: usize =
             answer.header("Content-Length").map_or(0, |length| length.parse().expect("a length"));
         while bytes.len() < head + length {
             assert!(self.read(&mut bytes) > 0, "closed within the body");
         }
         self.ahead = bytes.split_off(head + length);
-        answer.body = String::from_utf8(bytes.split_off(head)).expect("a body of text");
-        answer
+        (answer, bytes.split_off(head))
     }
 
     /// Reads a line of whatever comes, without its end; `None` where the server has closed, or says nothing for long.

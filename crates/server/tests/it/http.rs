@@ -8,6 +8,7 @@ mod hostile;
 mod idempotency;
 mod isolation;
 mod metrics;
+mod openapi;
 mod outage;
 mod scopes;
 mod tables;

@@ -5,6 +5,7 @@ mod bench;
 mod check;
 mod cli;
 mod client;
+mod contract;
 mod dependencies;
 mod faulty;
 mod http;

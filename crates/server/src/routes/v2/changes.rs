@@ -21,14 +21,8 @@ use crate::http::followers::Following;
 use crate::http::reply::Reply;
 use crate::wire::faults::Faults;
 use crate::wire::v2::envelope::{Ack, Pageable};
-use crate::wire::v2::feed::{self, FeedNode};
+use crate::wire::v2::feed::{self, FeedNode, MOST_LIMIT, USUAL_LIMIT};
 use crate::wire::v2::paging::number;
-
-/// How many entries a page has where the caller does not say.
-const USUAL_LIMIT: u32 = 100;
-
-/// The most entries of a page.
-const MOST_LIMIT: u32 = 1_000;
 
 /// How many entries are read at a time for somebody who follows.
 const AT_A_TIME: usize = 100;

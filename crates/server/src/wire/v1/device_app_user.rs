@@ -7,8 +7,10 @@ use simroll_domain::{
 };
 use simroll_identifiers::{Iccid, Identifier, Imei, Imsi, Msisdn};
 use simroll_registry::Password;
+use utoipa::ToSchema;
 use validator::Validate;
 
+use crate::openapi::values;
 use crate::wire::admission::{Admission, opaque};
 use crate::wire::checks;
 use crate::wire::faults::Faults;
@@ -18,25 +20,36 @@ use crate::wire::json::Json;
 use crate::wire::v1::problem::field_name;
 
 /// The inner object. Every field may be absent (unchanged), `null` or empty (cleared), or a value.
-#[derive(Validate)]
+#[derive(Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = DeviceAppUpdate)]
 pub(crate) struct DeviceAppBody {
     #[validate(custom(function = "checks::identifier::<Msisdn>"))]
+    #[schema(schema_with = values::reported::<Msisdn>)]
     number: Option<Option<String>>,
     #[validate(custom(function = "checks::opaque::<GenericId>"))]
+    #[schema(schema_with = values::clearable)]
     generic_id: Option<Option<String>>,
     #[validate(custom(function = "checks::identifier::<Imei>"))]
+    #[schema(schema_with = values::reported::<Imei>)]
     imei: Option<Option<String>>,
     #[validate(custom(function = "checks::identifier::<Imsi>"))]
+    #[schema(schema_with = values::reported::<Imsi>)]
     imsi: Option<Option<String>>,
     #[validate(custom(function = "checks::identifier::<Iccid>"))]
+    #[schema(schema_with = values::reported::<Iccid>)]
     iccid: Option<Option<String>>,
     #[validate(custom(function = "checks::opaque::<Username>"))]
+    #[schema(schema_with = values::clearable)]
     username: Option<Option<String>>,
     #[validate(custom(function = "checks::password"))]
+    #[schema(schema_with = values::password)]
     password: Option<Option<String>>,
     #[validate(custom(function = "checks::opaque::<ExternalId>"))]
+    #[schema(schema_with = values::clearable)]
     user_external_id: Option<Option<String>>,
     #[validate(custom(function = "checks::opaque::<UserClass>"))]
+    #[schema(schema_with = values::clearable)]
     user_class: Option<Option<String>>,
 }
 
@@ -153,19 +166,31 @@ fn identifier<T: Identifier>(
 }
 
 /// The answer: the eleven keys of the documented example, in its order.
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
+#[schema(as = DeviceAppUser)]
 pub(crate) struct DeviceAppAnswer<'a> {
+    #[schema(required, schema_with = values::shown_number)]
     number: Option<String>,
+    #[schema(required, schema_with = values::text_or_null)]
     generic_id: Option<&'a str>,
+    #[schema(required, schema_with = values::shown::<Imei>)]
     imei: Option<&'a str>,
+    #[schema(required, schema_with = values::shown::<Imsi>)]
     imsi: Option<&'a str>,
+    #[schema(required, schema_with = values::shown::<Iccid>)]
     iccid: Option<&'a str>,
+    #[schema(required, schema_with = values::text_or_null)]
     username: Option<&'a str>,
     /// Only where this request sent a hash, as it sent it.
+    #[schema(required)]
     password: Option<&'a str>,
+    #[schema(required, schema_with = values::text_or_null)]
     user_external_id: Option<&'a str>,
+    #[schema(required, schema_with = values::text_or_null)]
     user_class: Option<&'a str>,
+    #[schema(schema_with = values::time)]
     updated_at: String,
+    #[schema(schema_with = values::v1_status)]
     status: &'static str,
 }
 

@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 use simroll_domain::{Field, Refusal};
+use utoipa::ToSchema;
 
 use crate::wire::faults::Faults;
 
 /// Why a v1 call failed.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(untagged)]
 pub(crate) enum Problem {
     /// Nothing that is of a field.

@@ -3,7 +3,9 @@
 use serde::Serialize;
 use serde_json::value::{RawValue, to_raw_value};
 use simroll_registry::Accepted;
+use utoipa::ToSchema;
 
+use crate::openapi::values;
 use crate::wire::faults::Faults;
 use crate::wire::fields::Fields;
 use crate::wire::json::{Json, Object};
@@ -49,7 +51,8 @@ pub(crate) fn echo(sent: Option<&Json<'_>>) -> Box<RawValue> {
 }
 
 /// The answer to a bulk call that was read.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = BulkAnswer)]
 pub(crate) struct BulkAnswer<'a> {
     bulk: Vec<AnswerNode<'a>>,
     pageable: Pageable,
@@ -64,17 +67,26 @@ impl<'a> BulkAnswer<'a> {
 }
 
 /// What became of one node.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
+#[schema(as = BulkAnswerNode)]
 pub(crate) struct AnswerNode<'a> {
+    /// Empty for an accepted node.
+    #[schema(schema_with = values::code_or_empty)]
     error_code: &'static str,
     error_message: String,
     /// The journal entry of an accepted node; empty for a failed one.
+    #[schema(schema_with = values::request_id)]
     request_id: String,
+    /// The IMSI that was resolved, or what was sent.
+    #[schema(value_type = serde_json::Value)]
     subscriber_identifiers: Identifiers<'a>,
+    /// What was sent; of an accepted registration the `subscriberId`.
+    #[schema(value_type = serde_json::Value)]
     content: Content<'a>,
     /// In a dry run: what would become of the node.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(max_items = 1)]
     plan: Option<[PlanShape; 1]>,
 }
 

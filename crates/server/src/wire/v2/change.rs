@@ -1,47 +1,52 @@
 //! Changes, field by field, as v2 shows them.
 
-use serde::{Serialize, Serializer};
+use serde::Serialize;
 use simroll_domain::{Delta, Flag, SubscriberChange, UseCase, Value};
+use utoipa::ToSchema;
 
+use crate::openapi::values;
 use crate::wire::v2::use_case::UseCaseShape;
 
 /// One field that became something else.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
+#[schema(as = Change)]
 pub(crate) struct ChangeShape {
+    /// Whose; `null` where it is the catalogue's, or of somebody who is still to be registered.
+    #[schema(required, schema_with = values::uuid_or_null)]
     pub(super) subscriber_id: Option<String>,
+    /// In which subscription, by a number that stays; `null` where it is in none.
+    #[schema(required)]
     pair: Option<u32>,
+    #[schema(schema_with = values::changed_field)]
     field: &'static str,
+    /// What it was; `null` where it was unset.
+    #[schema(required)]
     from: Option<Shown>,
+    /// What it is; `null` where it is unset.
+    #[schema(required)]
     to: Option<Shown>,
 }
 
 /// What was odd but accepted.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Flag)]
 pub(crate) struct FlagShape {
+    #[schema(schema_with = values::field)]
     field: &'static str,
     code: &'static str,
     expected: String,
 }
 
-/// One side of a change.
-#[derive(Debug)]
+/// One side of a change. A secret is told as `set` or `changed`.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(untagged)]
+#[schema(as = ChangedValue)]
 enum Shown {
     Text(String),
     Number(u32),
     Truth(bool),
     UseCase(UseCaseShape),
-}
-
-impl Serialize for Shown {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::Text(text) => serializer.serialize_str(text),
-            Self::Number(number) => serializer.serialize_u32(*number),
-            Self::Truth(yes) => serializer.serialize_bool(*yes),
-            Self::UseCase(use_case) => use_case.serialize(serializer),
-        }
-    }
 }
 
 impl Shown {

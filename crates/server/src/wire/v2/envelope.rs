@@ -2,16 +2,20 @@
 
 use serde::Serialize;
 use simroll_domain::{Field, Reason, Refusal};
+use utoipa::ToSchema;
 
+use crate::openapi::values;
 use crate::wire::faults::Faults;
 use crate::wire::v2::code::Code;
 use crate::wire::v2::paging::MOST_COUNTED;
 
 /// The answer to a call that succeeded.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Ack<T> {
+    #[schema(schema_with = values::empty)]
     error_code: &'static str,
+    #[schema(schema_with = values::empty)]
     error_message: &'static str,
     content: Vec<T>,
     pageable: Pageable,
@@ -31,18 +35,22 @@ impl<T> Ack<T> {
 }
 
 /// Which part of the elements an answer holds; what was not counted is `null`.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Pageable {
+    #[schema(required)]
     page: Option<u64>,
     size: usize,
+    #[schema(required)]
     total_pages: Option<usize>,
+    #[schema(required)]
     total_elements: Option<usize>,
     /// Stands there only where it is false: there are more than are told.
     #[serde(skip_serializing_if = "Option::is_none")]
     total_is_exact: Option<bool>,
     /// Stands there in lists; `null` on the last page.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>)]
     next_cursor: Option<Option<String>>,
 }
 

@@ -4,25 +4,31 @@ use serde::Serialize;
 use simroll_domain::{ExternalId, GenericId, Lookup, Match, SubscriberId, Username};
 use simroll_identifiers::{AnyIdentifier, Explanation};
 use simroll_storage::Holding;
+use utoipa::ToSchema;
 
+use crate::openapi::{Explained, values};
 use crate::wire::v2::history::HolderShape;
 use crate::wire::v2::target::TargetShape;
 
 /// What the digits of a text say, and what the account knows of it.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Explanation)]
 pub(crate) struct ExplanationShape<'a> {
     #[serde(flatten)]
+    #[schema(value_type = Explained)]
     explanation: Explanation<'a>,
     lookups: Vec<LookupShape>,
 }
 
 /// What a look-up under one type finds.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
+#[schema(as = Lookup)]
 pub(crate) struct LookupShape {
     #[serde(flatten)]
     target: TargetShape,
     /// By which rule.
+    #[schema(schema_with = values::rule)]
     rule: &'static str,
     /// Whom it finds now.
     subscriber_ids: Vec<String>,
@@ -71,14 +77,17 @@ pub(crate) fn lookups(explanation: &Explanation<'_>) -> (Vec<Lookup>, Vec<Lookup
     (digits.collect(), opaque.into_iter().flatten().collect())
 }
 
+/// The rules of look-ups.
+pub(crate) const RULES: [&str; 4] = ["exact", "card", "device", "exactElseDevice"];
+
 /// The rule in a word: `exact` is this text and no other, `card` the ICCID with or without its check digit, `device` an
 /// IMEI or IMEISV of the device, `exactElseDevice` first the one and, where nobody has it, the other.
 fn rule(lookup: &Lookup) -> &'static str {
     let stages = lookup.stages();
     match stages.as_slice() {
-        [_, _, ..] => "exactElseDevice",
-        [stage] if stage.iter().any(|search| search.matching == Match::Prefix) => "device",
-        [stage] if stage.len() > 1 => "card",
-        _ => "exact",
+        [_, _, ..] => RULES[3],
+        [stage] if stage.iter().any(|search| search.matching == Match::Prefix) => RULES[2],
+        [stage] if stage.len() > 1 => RULES[1],
+        _ => RULES[0],
     }
 }

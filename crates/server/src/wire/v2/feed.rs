@@ -2,20 +2,32 @@
 
 use serde::Serialize;
 use simroll_domain::Entry;
+use utoipa::ToSchema;
 
+use crate::openapi::values;
 use crate::wire::v2::change::ChangeShape;
 use crate::wire::v2::request::EntryShape;
 
 /// What a request changed; what was odd about it is told by the request itself.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
+#[schema(as = FeedNode)]
 pub(crate) struct FeedNode {
+    #[schema(schema_with = values::seq)]
     seq: i64,
+    #[schema(schema_with = values::uuid)]
     request_id: String,
+    #[schema(schema_with = values::time)]
     time: String,
+    /// By which token; `null` for what was done at the machine itself.
+    #[schema(required)]
     token: Option<String>,
+    #[schema(schema_with = values::kind)]
     kind: &'static str,
+    /// Whom the request named; `null` where it was about nobody.
+    #[schema(required, schema_with = values::uuid_or_null)]
     subscriber_id: Option<String>,
+    #[schema(required, schema_with = values::cause)]
     cause: Option<&'static str>,
     changes: Vec<ChangeShape>,
 }
@@ -27,6 +39,12 @@ impl From<Entry> for FeedNode {
         Self { seq, request_id, time, token, kind, subscriber_id, cause, changes }
     }
 }
+
+/// How many entries a page has where the caller does not say.
+pub(crate) const USUAL_LIMIT: u32 = 100;
+
+/// The most entries of a page.
+pub(crate) const MOST_LIMIT: u32 = 1_000;
 
 /// The media type of event streams (WHATWG HTML, "Server-sent events").
 pub(crate) const EVENT_STREAM: &str = "text/event-stream";

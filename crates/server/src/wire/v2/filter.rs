@@ -27,6 +27,14 @@ pub(crate) const PARAMETERS: [&str; 14] = [
     "sort",
 ];
 
+/// The values of `sort`, and whether each is descending.
+pub(crate) const ORDERS: [(&str, Order, bool); 4] = [
+    ("createdAt", Order::Registered, false),
+    ("-createdAt", Order::Registered, true),
+    ("updatedAt", Order::Changed, false),
+    ("-updatedAt", Order::Changed, true),
+];
+
 /// Identifiers that are found by their first digits.
 const DIGITS: [(Kind, BindingKind); 5] = [
     (Kind::Imsi, BindingKind::Imsi),
@@ -103,12 +111,7 @@ fn statuses() -> String {
 }
 
 fn order(text: &str) -> Option<(Order, bool)> {
-    let (name, descending) = text.strip_prefix('-').map_or((text, false), |name| (name, true));
-    match name {
-        "createdAt" => Some((Order::Registered, descending)),
-        "updatedAt" => Some((Order::Changed, descending)),
-        _ => None,
-    }
+    ORDERS.into_iter().find(|(name, ..)| *name == text).map(|(_, order, descending)| (order, descending))
 }
 
 /// The beginning of an identifier as its canonical text begins, or what is wrong with it.

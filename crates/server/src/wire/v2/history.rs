@@ -3,28 +3,35 @@
 use serde::Serialize;
 use simroll_domain::SubscriberId;
 use simroll_storage::Holding;
+use utoipa::ToSchema;
 
+use crate::openapi::values;
 use crate::wire::instant::rfc3339;
 use crate::wire::v2::envelope::Ack;
 use crate::wire::v2::feed::FeedNode;
 
 /// A page of the changes of one subscriber, and everyone who held the identifier.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct History {
     #[serde(flatten)]
     changes: Ack<FeedNode>,
     /// Whose changes these are.
+    #[schema(schema_with = values::uuid)]
     subscriber_id: String,
     holders: Vec<HolderShape>,
 }
 
 /// Who held an identifier, from when, and until when: `null` while it lasts.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
+#[schema(as = Holder)]
 pub(crate) struct HolderShape {
+    #[schema(schema_with = values::uuid)]
     subscriber_id: String,
+    #[schema(schema_with = values::time)]
     from: String,
+    #[schema(required, schema_with = values::time_or_null)]
     until: Option<String>,
 }
 

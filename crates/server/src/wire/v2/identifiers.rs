@@ -2,8 +2,10 @@
 
 use simroll_domain::{Cause, Command, Field, IdentifierChange, Lookup, PairPatch, Patch, Policy, UseCaseId};
 use simroll_identifiers::{Iccid, Imei, ImeiSv, Imsi, Msisdn};
+use utoipa::ToSchema;
 use validator::Validate;
 
+use crate::openapi::values;
 use crate::wire::admission::Admission;
 use crate::wire::checks;
 use crate::wire::faults::Faults;
@@ -11,29 +13,41 @@ use crate::wire::fields::Fields;
 use crate::wire::v2::camel;
 
 /// Identifiers in part: absent leaves one as it is, `null` clears it.
-#[derive(Debug, Validate)]
-struct IdentifiersBody {
+#[derive(Debug, Validate, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[schema(as = IdentifiersPatch)]
+pub(crate) struct IdentifiersBody {
     #[validate(custom(function = "checks::identifier::<Iccid>"))]
+    #[schema(schema_with = values::given::<Iccid>)]
     iccid: Option<Option<String>>,
     #[validate(custom(function = "checks::identifier::<Imei>"))]
+    #[schema(schema_with = values::given::<Imei>)]
     imei: Option<Option<String>>,
     #[validate(custom(function = "checks::identifier::<ImeiSv>"))]
+    #[schema(schema_with = values::given::<ImeiSv>)]
     imeisv: Option<Option<String>>,
     /// The subscriptions, complete: one that is not in the list ends.
     #[validate(nested)]
     imsi_msisdn_pairs: Option<Vec<PairBody>>,
     #[validate(custom(function = "checks::cause"))]
+    #[schema(schema_with = values::cause)]
     cause: Option<String>,
 }
 
 /// One subscription in part.
-#[derive(Debug, Validate)]
+#[derive(Debug, Validate, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[schema(as = PairPatch)]
 struct PairBody {
     #[validate(custom(function = "checks::identifier::<Imsi>"))]
+    #[schema(schema_with = values::given::<Imsi>)]
     imsi: Option<Option<String>>,
     #[validate(custom(function = "checks::identifier::<Msisdn>"))]
+    #[schema(schema_with = values::given::<Msisdn>)]
     msisdn: Option<Option<String>>,
+    #[schema(schema_with = values::truth_or_null)]
     is_last_active: Option<bool>,
+    #[schema(schema_with = values::use_case_or_null)]
     use_case_id: Option<Option<u32>>,
 }
 

@@ -12,7 +12,7 @@ use crate::wire::v2::target;
 pub(crate) const PARAMETERS: [&str; 7] = ["from", "until", "kind", "type", "value", "token", "status"];
 
 /// What a request can have come to. One that is in the journal is carried out.
-const STATUSES: [&str; 3] = ["SUCCESSFUL", "IN_PROGRESS", "FAILED"];
+pub(crate) const STATUSES: [&str; 3] = ["SUCCESSFUL", "IN_PROGRESS", "FAILED"];
 
 /// Which entries.
 #[derive(Debug)]

@@ -10,7 +10,7 @@ use crate::wire::v2::envelope::Nak;
 use crate::wire::v2::target;
 
 /// The types by which a node may name its subscriber.
-const TYPES: [LookupKind; 5] =
+pub(crate) const TYPES: [LookupKind; 5] =
     [LookupKind::Imsi, LookupKind::Iccid, LookupKind::Msisdn, LookupKind::Imei, LookupKind::ImeiSv];
 
 /// Reads whom a node names and what `read` makes of its content; or why that cannot be read.

@@ -9,13 +9,13 @@ use crate::wire::v2::cursor::{Binding, Place};
 pub(crate) const PARAMETERS: [&str; 3] = ["page", "size", "cursor"];
 
 /// How many elements a page has where the caller does not say.
-const USUAL_SIZE: u32 = 10;
+pub(crate) const USUAL_SIZE: u32 = 10;
 
 /// The most elements of a page.
-const MOST_SIZE: u32 = 1_000;
+pub(crate) const MOST_SIZE: u32 = 1_000;
 
 /// The greatest number of a page.
-const LAST_PAGE: u32 = 1_000_000_000;
+pub(crate) const LAST_PAGE: u32 = 1_000_000_000;
 
 /// Up to how many elements are counted.
 pub(crate) const MOST_COUNTED: usize = 10_000;

@@ -3,15 +3,19 @@
 use serde::Serialize;
 use simroll_domain::{Change, Delta, Field, FieldChange, Refusal, SubscriberChange, SubscriberId};
 use simroll_registry::Accepted;
+use utoipa::ToSchema;
 
+use crate::openapi::values;
 use crate::wire::v2::change::{ChangeShape, FlagShape};
 use crate::wire::v2::envelope::Nak;
 
 /// The plan of one item.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
+#[schema(as = Plan)]
 pub(crate) struct PlanShape {
     outcome: Outcome,
+    #[schema(schema_with = values::code_or_empty)]
     error_code: &'static str,
     error_message: String,
     /// The fields in conflict.
@@ -20,7 +24,8 @@ pub(crate) struct PlanShape {
     flags: Vec<FlagShape>,
 }
 
-#[derive(Debug, Serialize)]
+/// What would become of an item.
+#[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 enum Outcome {
     Change,

@@ -5,8 +5,10 @@ use simroll_domain::{
     UserClass, Username,
 };
 use simroll_identifiers::{Iccid, Imei, ImeiSv, Imsi, Msisdn};
+use utoipa::ToSchema;
 use validator::Validate;
 
+use crate::openapi::values;
 use crate::wire::admission::Admission;
 use crate::wire::checks;
 use crate::wire::faults::Faults;
@@ -17,52 +19,74 @@ use crate::wire::v2::camel;
 use crate::wire::v2::envelope::Nak;
 
 /// A new subscriber; what is absent or `null` is unset.
-#[derive(Debug, Validate)]
-struct RegistrationBody {
+#[derive(Debug, Validate, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[schema(as = Registration)]
+pub(crate) struct RegistrationBody {
     #[validate(nested)]
     subscriber_identifiers: Option<IdentifiersBody>,
     #[validate(custom(function = "checks::opaque::<Alias>"))]
+    #[schema(schema_with = values::clearable)]
     alias: Option<String>,
     #[validate(custom(function = "checks::status"))]
+    #[schema(schema_with = values::status_or_null)]
     status: Option<String>,
     #[validate(nested)]
     user: Option<UserBody>,
 }
 
 /// Its identifiers but for those of the user.
-#[derive(Debug, Default, Validate)]
+#[derive(Debug, Default, Validate, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[schema(as = RegistrationIdentifiers)]
 struct IdentifiersBody {
     #[validate(nested)]
+    #[schema(value_type = Option<Vec<PairBody>>)]
     imsi_msisdn_pairs: Vec<PairBody>,
     #[validate(custom(function = "checks::identifier::<Iccid>"))]
+    #[schema(schema_with = values::given::<Iccid>)]
     iccid: Option<String>,
     #[validate(custom(function = "checks::identifier::<Imei>"))]
+    #[schema(schema_with = values::given::<Imei>)]
     imei: Option<String>,
     #[validate(custom(function = "checks::identifier::<ImeiSv>"))]
+    #[schema(schema_with = values::given::<ImeiSv>)]
     imeisv: Option<String>,
 }
 
 /// One of its subscriptions.
-#[derive(Debug, Validate)]
+#[derive(Debug, Validate, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[schema(as = RegistrationPair)]
 struct PairBody {
     #[validate(custom(function = "checks::identifier::<Imsi>"))]
+    #[schema(schema_with = values::given::<Imsi>)]
     imsi: Option<String>,
     #[validate(custom(function = "checks::identifier::<Msisdn>"))]
+    #[schema(schema_with = values::given::<Msisdn>)]
     msisdn: Option<String>,
+    #[schema(schema_with = values::truth_or_null)]
     is_last_active: Option<bool>,
+    #[schema(schema_with = values::use_case_or_null)]
     use_case_id: Option<u32>,
 }
 
 /// Its app user.
-#[derive(Debug, Default, Validate)]
+#[derive(Debug, Default, Validate, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[schema(as = RegistrationUser)]
 struct UserBody {
     #[validate(custom(function = "checks::opaque::<GenericId>"))]
+    #[schema(schema_with = values::text_or_null)]
     generic_id: Option<String>,
     #[validate(custom(function = "checks::opaque::<Username>"))]
+    #[schema(schema_with = values::text_or_null)]
     username: Option<String>,
     #[validate(custom(function = "checks::opaque::<ExternalId>"))]
+    #[schema(schema_with = values::text_or_null)]
     external_id: Option<String>,
     #[validate(custom(function = "checks::opaque::<UserClass>"))]
+    #[schema(schema_with = values::text_or_null)]
     user_class: Option<String>,
 }
 

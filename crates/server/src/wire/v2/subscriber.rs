@@ -2,47 +2,75 @@
 
 use serde::Serialize;
 use simroll_domain::{Subscriber, Subscription};
+use simroll_identifiers::{Iccid, Imei, ImeiSv, Imsi, Msisdn};
+use utoipa::ToSchema;
 
+use crate::openapi::values;
 use crate::wire::instant::rfc3339;
 
 /// A subscriber; unset fields are `null`.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
+#[schema(as = Subscriber)]
 pub(crate) struct SubscriberShape {
     subscriber_identifiers: IdentifiersShape,
+    #[schema(required, schema_with = values::text_or_null)]
     alias: Option<String>,
+    #[schema(schema_with = values::status)]
     status: &'static str,
     user: UserShape,
+    /// The `seq` of the last change.
+    #[schema(schema_with = values::seq)]
     version: i64,
+    #[schema(schema_with = values::time)]
     created_at: String,
+    #[schema(schema_with = values::time)]
     updated_at: String,
 }
 
-#[derive(Debug, Serialize)]
+/// The identifiers of a subscriber.
+#[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
+#[schema(as = SubscriberIdentifiers)]
 struct IdentifiersShape {
+    #[schema(schema_with = values::uuid)]
     subscriber_id: String,
     imsi_msisdn_pairs: Vec<PairShape>,
+    #[schema(required, schema_with = values::shown::<Iccid>)]
     iccid: Option<String>,
+    #[schema(required, schema_with = values::shown::<Imei>)]
     imei: Option<String>,
+    #[schema(required, schema_with = values::shown::<ImeiSv>)]
     imeisv: Option<String>,
 }
 
-#[derive(Debug, Serialize)]
+/// A subscription.
+#[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
+#[schema(as = Pair)]
 struct PairShape {
+    #[schema(required, schema_with = values::shown::<Imsi>)]
     imsi: Option<String>,
+    /// Without `+`.
+    #[schema(required, schema_with = values::shown::<Msisdn>)]
     msisdn: Option<String>,
     is_last_active: bool,
+    #[schema(required, schema_with = values::use_case_or_null)]
     use_case_id: Option<u32>,
 }
 
-#[derive(Debug, Serialize)]
+/// The app user of a subscriber.
+#[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
+#[schema(as = User)]
 struct UserShape {
+    #[schema(required, schema_with = values::text_or_null)]
     generic_id: Option<String>,
+    #[schema(required, schema_with = values::text_or_null)]
     username: Option<String>,
+    #[schema(required, schema_with = values::text_or_null)]
     external_id: Option<String>,
+    #[schema(required, schema_with = values::text_or_null)]
     user_class: Option<String>,
     has_password: bool,
 }

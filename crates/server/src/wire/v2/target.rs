@@ -3,7 +3,9 @@
 use serde::Serialize;
 use simroll_domain::{ExternalId, GenericId, Lookup, LookupKind, SubscriberId, TextError, Username};
 use simroll_identifiers::{Iccid, Identifier, Imei, ImeiSv, Imsi, Msisdn};
+use utoipa::ToSchema;
 
+use crate::openapi::values;
 use crate::wire::faults::finding_text;
 use crate::wire::v2::code::Code;
 use crate::wire::v2::envelope::Nak;
@@ -54,9 +56,11 @@ fn opaque<T>(kind: LookupKind, parsed: Result<T, TextError>) -> Result<T, Nak> {
 }
 
 /// By what a subscriber was named, as the type and the canonical value.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Target)]
 pub(crate) struct TargetShape {
     #[serde(rename = "type")]
+    #[schema(schema_with = values::any_lookup)]
     kind: &'static str,
     value: String,
 }

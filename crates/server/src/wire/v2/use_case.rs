@@ -2,8 +2,10 @@
 
 use serde::Serialize;
 use simroll_domain::{UseCase, UseCaseId};
+use utoipa::ToSchema;
 use validator::{Validate, ValidationError};
 
+use crate::openapi::values;
 use crate::wire::checks;
 use crate::wire::faults::Faults;
 use crate::wire::fields::Fields;
@@ -30,11 +32,16 @@ pub(crate) fn id_of_path(text: &str) -> Result<UseCaseId, Nak> {
 }
 
 /// The body of `PUT /api/v2/use-case/{id}`: what is absent is empty.
-#[derive(Debug, Validate)]
+#[derive(Debug, Validate, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[schema(as = UseCaseDefinition)]
 pub(crate) struct UseCaseBody {
     #[validate(custom(function = "checks::name"))]
+    #[schema(schema_with = values::clearable)]
     name: Option<String>,
+    /// The candidate virtual APNs.
     #[validate(custom(function = "apns"))]
+    #[schema(schema_with = values::texts)]
     virtual_apns: Option<Vec<String>>,
 }
 
@@ -61,9 +68,11 @@ impl UseCaseBody {
 }
 
 /// A use case of the catalogue.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
+#[schema(as = UseCase)]
 pub(crate) struct UseCaseShape {
+    #[schema(schema_with = values::use_case)]
     id: u32,
     name: String,
     virtual_apns: Vec<String>,

@@ -1,8 +1,10 @@
 //! The body of `PATCH /api/v2/subscriber/{type}/{value}/user`.
 
 use simroll_domain::{Command, ExternalId, GenericId, Lookup, UserChange, UserClass, Username};
+use utoipa::ToSchema;
 use validator::Validate;
 
+use crate::openapi::values;
 use crate::wire::admission::opaque;
 use crate::wire::checks;
 use crate::wire::faults::Faults;
@@ -10,15 +12,21 @@ use crate::wire::fields::Fields;
 use crate::wire::v2::camel;
 
 /// A user profile in part: absent leaves a field as it is, `null` and the empty string clear it.
-#[derive(Debug, Validate)]
-struct UserBody {
+#[derive(Debug, Validate, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[schema(as = UserPatch)]
+pub(crate) struct UserBody {
     #[validate(custom(function = "checks::opaque::<GenericId>"))]
+    #[schema(schema_with = values::clearable)]
     generic_id: Option<Option<String>>,
     #[validate(custom(function = "checks::opaque::<Username>"))]
+    #[schema(schema_with = values::clearable)]
     username: Option<Option<String>>,
     #[validate(custom(function = "checks::opaque::<ExternalId>"))]
+    #[schema(schema_with = values::clearable)]
     external_id: Option<Option<String>>,
     #[validate(custom(function = "checks::opaque::<UserClass>"))]
+    #[schema(schema_with = values::clearable)]
     user_class: Option<Option<String>>,
 }
 

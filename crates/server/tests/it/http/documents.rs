@@ -29,7 +29,7 @@ fn compact(json: &str) -> String {
 }
 
 /// `json` without white space, every UUID and every instant replaced by the same.
-fn masked(json: &str) -> String {
+pub(super) fn masked(json: &str) -> String {
     let mut text = String::new();
     for (place, part) in compact(json).split('"').enumerate() {
         text.push_str(if place == 0 { "" } else { "\"" });
@@ -47,8 +47,8 @@ fn masked(json: &str) -> String {
 }
 
 fn the_v1_example_is_answered_as_documented(bench: &Bench) {
-    let answer = bench.call("POST", V1, include_str!("../fixtures/v1_request.json")).expect(201);
-    assert_eq!(masked(&answer.body), masked(include_str!("../fixtures/v1_created.json")));
+    let answer = bench.call("POST", V1, include_str!("../../../documents/v1_request.json")).expect(201);
+    assert_eq!(masked(&answer.body), masked(include_str!("../../../documents/v1_created.json")));
     assert_eq!(
         answer.header("X-Validation-Warnings"),
         Some("imei;check_digit_mismatch;expected=7, password;hash_unverifiable;expected=\"salt and digest\"")
@@ -56,7 +56,7 @@ fn the_v1_example_is_answered_as_documented(bench: &Bench) {
 }
 
 fn the_v1_curl_example_is_accepted(bench: &Bench) {
-    let answer = bench.call("POST", V1, include_str!("../fixtures/v1_curl_request.json")).expect(201);
+    let answer = bench.call("POST", V1, include_str!("../../../documents/v1_curl_request.json")).expect(201);
     assert_eq!(
         masked(&answer.body),
         r#"{"number":"+1234567890","generic_id":null,"imei":"123456789012345","imsi":null,"iccid":null,"#
@@ -68,9 +68,9 @@ fn the_v1_curl_example_is_accepted(bench: &Bench) {
 
 fn the_v2_alias_example_is_answered_as_documented(bench: &Bench) {
     bench.sim("222013090961859", None, None, None);
-    let request = include_str!("../fixtures/v2_alias_request.json");
+    let request = include_str!("../../../documents/v2_alias_request.json");
     let answer = bench.call("PATCH", "/api/v2/subscriber/imsi/222013090961859", request).expect(200);
-    assert_eq!(masked(&answer.body), masked(include_str!("../fixtures/v2_alias_ack.json")));
+    assert_eq!(masked(&answer.body), masked(include_str!("../../../documents/v2_alias_ack.json")));
     assert_eq!(bench.subscriber("imsi", "222013090961859")["alias"], "alias1");
 }
 
@@ -80,9 +80,9 @@ fn the_v2_alias_failure_is_answered_as_documented() {
     let bench = Bench::over(store.clone(), HttpSettings::default());
     bench.sim("222013090961859", None, None, None);
     store.fail(Fault::Down);
-    let request = include_str!("../fixtures/v2_alias_request.json");
+    let request = include_str!("../../../documents/v2_alias_request.json");
     let answer = bench.call("PATCH", "/api/v2/subscriber/imsi/222013090961859", request).expect(503);
-    assert_eq!(answer.body, compact(include_str!("../fixtures/v2_alias_nak.json")));
+    assert_eq!(answer.body, compact(include_str!("../../../documents/v2_alias_nak.json")));
     assert!(answer.header("Retry-After").is_some());
 }
 
@@ -90,8 +90,9 @@ fn the_v2_alias_failure_is_answered_as_documented() {
 fn the_v2_use_case_example_is_answered_as_documented(bench: &Bench) {
     bench.sim("222013090961859", None, None, None);
     bench.sim("222013090966359", None, None, None);
-    let answer = bench.call("PUT", BULK, include_str!("../fixtures/v2_use_case_request.json")).expect(200);
-    let documented = include_str!("../fixtures/v2_use_case_ack.json")
+    let answer =
+        bench.call("PUT", BULK, include_str!("../../../documents/v2_use_case_request.json")).expect(200);
+    let documented = include_str!("../../../documents/v2_use_case_ack.json")
         .replace("222013090961963", "222013090961859")
         .replace(r#""totalElements": 1"#, r#""totalElements": 2"#);
     assert_eq!(masked(&answer.body), masked(&documented));
@@ -108,7 +109,7 @@ fn the_v2_use_case_failure_is_answered_as_documented(bench: &Bench) {
     };
     let request = json!({ "bulk": [node("222013090961859", 10), node("222013090961963", 2504)] });
     let answer = bench.call("PUT", BULK, &request.to_string()).expect(422);
-    assert_eq!(answer.body, compact(include_str!("../fixtures/v2_use_case_nak.json")));
+    assert_eq!(answer.body, compact(include_str!("../../../documents/v2_use_case_nak.json")));
     let pairs = &bench.subscriber("imsi", "222013090961859")["subscriberIdentifiers"]["imsiMsisdnPairs"];
     assert_eq!(pairs[0]["useCaseId"], json!(null));
 }
