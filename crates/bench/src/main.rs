@@ -13,6 +13,8 @@ mod identifiers;
 mod measure;
 mod proof;
 mod sample;
+mod shipped;
+mod speed;
 mod table;
 
 use std::error::Error;
@@ -23,13 +25,15 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::proof::Verdict;
 use crate::proof::kill::Program;
+use crate::speed::Place;
+use crate::speed::fixed_rate::FixedRate;
 
 /// Measure Simroll beside its limits and its peers.
 #[derive(Debug, Parser)]
 #[command(name = "simroll-bench", version)]
 struct Cli {
     /// How many rounds each figure is the median of, or how often a server is killed.
-    #[arg(long, global = true, default_value_t = 9, value_parser = clap::value_parser!(u32).range(1..=1000))]
+    #[arg(long, global = true, default_value_t = 5, value_parser = clap::value_parser!(u32).range(1..=1000))]
     rounds: u32,
     /// Print JSON instead of a table.
     #[arg(long, global = true)]
@@ -40,8 +44,15 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum What {
-    /// Everything.
-    All,
+    /// How fast everything is, in one table.
+    All(Place),
+    /// Latencies at a fixed rate, without coordinated omission, and how many calls the writer took at a time.
+    Open {
+        #[command(flatten)]
+        place: Place,
+        #[command(flatten)]
+        rate: FixedRate,
+    },
     /// Reading identifiers: nanoseconds each, over a million, beside other crates.
     Identifiers {
         /// How many identifiers of each kind.
@@ -59,6 +70,9 @@ enum What {
         #[arg(long, value_name = "PATH")]
         server: Option<PathBuf>,
     },
+    /// Answer every request with what stands on stdin: what HTTP is held against.
+    #[command(hide = true)]
+    Handler,
     /// Serve a database, to be killed.
     #[command(hide = true)]
     Serve {
@@ -104,7 +118,14 @@ fn main() -> ExitCode {
 
 fn run(cli: Cli) -> Result<ExitCode, Box<dyn Error>> {
     let rows = match cli.what {
-        What::All => identifiers::rows(1_000_000, cli.rounds),
+        What::All(place) => {
+            let mut rows = speed::all::rows(&mut place.stage()?, place.subscribers(), cli.rounds)?;
+            rows.extend(identifiers::rows(1_000_000, cli.rounds));
+            rows
+        }
+        What::Open { place, rate } => {
+            speed::fixed_rate::rows(&mut place.stage()?, place.subscribers(), &rate)?
+        }
         What::Identifiers { count } => identifiers::rows(count, cli.rounds),
         What::Kill { seed, against, server } => {
             let program = match (against, server) {
@@ -114,6 +135,10 @@ fn run(cli: Cli) -> Result<ExitCode, Box<dyn Error>> {
                 (Against::Early, _) => Program::Early,
             };
             return Ok(told(&proof::kill::run(&program, cli.rounds, seed.get())?, cli.json));
+        }
+        What::Handler => {
+            speed::handler::run()?;
+            return Ok(ExitCode::SUCCESS);
         }
         What::Serve { file, early } => {
             proof::serve::run(&file, early)?;

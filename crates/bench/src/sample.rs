@@ -1,6 +1,6 @@
 //! Made-up identifiers: valid, many, and the same in every run.
 
-use simroll_identifiers::luhn;
+use crate::speed::population::with_check_digit;
 
 /// Identifiers of one length, packed one behind the other, so that memory is read in order and what is measured is the
 /// reading of identifiers.
@@ -55,12 +55,6 @@ impl Numbers {
         let place = usize::try_from(self.below(N as u64)).unwrap_or_default();
         choices[place]
     }
-}
-
-fn with_check_digit(mut digits: String) -> String {
-    let digit = luhn::check_digit(digits.as_bytes()).unwrap_or_default();
-    digits.push(char::from(b'0' + digit));
-    digits
 }
 
 pub(crate) fn imeis(count: u32) -> Sample {

@@ -17,11 +17,13 @@ pub(crate) struct Row {
     pub(crate) ratio: Option<f64>,
     /// What we want.
     pub(crate) target: String,
+    /// Whether it is what came out.
+    pub(crate) met: Option<bool>,
 }
 
 /// For people.
 pub(crate) fn text(rows: &[Row]) -> String {
-    let mut lines = vec![["work", "figure", "held against", "ratio", "target"].map(str::to_owned)];
+    let mut lines = vec![["work", "figure", "held against", "ratio", "target", "met"].map(str::to_owned)];
     for row in rows {
         let limit = row.limit.as_ref().map(|(name, figure)| format!("{name}: {figure:.2} {}", row.unit));
         lines.push([
@@ -30,9 +32,10 @@ pub(crate) fn text(rows: &[Row]) -> String {
             limit.unwrap_or_default(),
             row.ratio.map(|ratio| format!("{ratio:.2}")).unwrap_or_default(),
             row.target.clone(),
+            row.met.map(|met| if met { "yes" } else { "NO" }.to_owned()).unwrap_or_default(),
         ]);
     }
-    let widths: [usize; 5] =
+    let widths: [usize; 6] =
         std::array::from_fn(|place| lines.iter().map(|line| line[place].chars().count()).max().unwrap_or(0));
     let mut text = String::new();
     for line in &lines {
@@ -55,6 +58,7 @@ pub(crate) fn json(rows: &[Row]) -> String {
             "limit": row.limit.as_ref().map(|(name, figure)| serde_json::json!({"name": name, "figure": figure})),
             "ratio": row.ratio,
             "target": row.target,
+            "met": row.met,
         })
     };
     serde_json::Value::Array(rows.iter().map(row).collect()).to_string()

@@ -7,6 +7,7 @@ use std::sync::mpsc::{Receiver, channel};
 use std::time::Duration;
 
 use crate::proof::serve::SERVING;
+use crate::shipped;
 
 /// Longer than a start with recovery takes on a busy machine.
 const PATIENCE: Duration = Duration::from_secs(120);
@@ -28,16 +29,7 @@ impl Program {
     /// # Errors
     /// It cannot be built.
     pub(crate) fn build() -> io::Result<Self> {
-        let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-        let mut build = Command::new(cargo);
-        build.args(["build", "--package", "simroll-server", "--bin", "simroll"]);
-        if !cfg!(debug_assertions) {
-            build.arg("--release");
-        }
-        if !build.current_dir(env!("CARGO_MANIFEST_DIR")).status()?.success() {
-            return Err(Error::other("the server does not build; name one with --server"));
-        }
-        Ok(Self::Shipped(std::env::current_exe()?.with_file_name("simroll")))
+        Ok(Self::Shipped(shipped::build()?))
     }
 
     /// Starts it on the database in `file`, with no settings but these.

@@ -1,0 +1,93 @@
+//! The figures of a run as they come in, round by round, each beside its limit of the same round.
+
+use crate::measure::{median, ratio};
+use crate::table::Row;
+
+/// What is wanted of a row.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Target {
+    /// Figure over limit, at least.
+    RatioAtLeast(f64),
+    /// Figure over limit, at most.
+    RatioAtMost(f64),
+    /// The figure itself, at most.
+    AtMost(f64),
+    /// Nothing; it stands there to be known.
+    None,
+}
+
+impl Target {
+    fn met(self, figure: f64, ratio: Option<f64>) -> Option<bool> {
+        match self {
+            Self::RatioAtLeast(least) => ratio.map(|ratio| ratio >= least),
+            Self::RatioAtMost(most) => ratio.map(|ratio| ratio <= most),
+            Self::AtMost(most) => Some(figure <= most),
+            Self::None => None,
+        }
+    }
+
+    fn text(self, unit: &str) -> String {
+        match self {
+            Self::RatioAtLeast(least) => format!(">= {least}"),
+            Self::RatioAtMost(most) => format!("<= {most}"),
+            Self::AtMost(most) => format!("<= {most} {unit}"),
+            Self::None => String::new(),
+        }
+    }
+}
+
+/// What a row is about.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Head {
+    pub(crate) work: &'static str,
+    pub(crate) unit: &'static str,
+    /// What it is held against; nothing where it stands alone.
+    pub(crate) against: &'static str,
+    pub(crate) target: Target,
+}
+
+/// All rows of a run.
+#[derive(Debug, Default)]
+pub(crate) struct Board(Vec<Series>);
+
+#[derive(Debug)]
+struct Series {
+    head: Head,
+    figures: Vec<f64>,
+    limits: Vec<f64>,
+}
+
+impl Board {
+    /// Puts down what a round gave: the figure, and the limit that was measured beside it.
+    pub(crate) fn put(&mut self, head: Head, figure: f64, limit: Option<f64>) {
+        let place = self
+            .0
+            .iter()
+            .position(|series| series.head.work == head.work && series.head.against == head.against);
+        let place = place.unwrap_or_else(|| {
+            self.0.push(Series { head, figures: Vec::new(), limits: Vec::new() });
+            self.0.len() - 1
+        });
+        self.0[place].figures.push(figure);
+        self.0[place].limits.extend(limit);
+    }
+
+    /// The medians.
+    pub(crate) fn rows(self) -> Vec<Row> {
+        let row = |Series { head, figures, limits }: Series| {
+            let held = !limits.is_empty();
+            let ratio = held.then(|| ratio(&figures, &limits));
+            let figure = median(figures);
+            Row {
+                work: head.work.to_owned(),
+                figure,
+                unit: head.unit,
+                limit: held.then(|| (head.against.to_owned(), median(limits))),
+                ratio,
+                target: head.target.text(head.unit),
+                met: head.target.met(figure, ratio),
+            }
+        };
+        self.0.into_iter().map(row).collect()
+    }
+}

@@ -1,0 +1,74 @@
+//! Latencies at a rate that does not yield to a slow server, and what the writer made of it.
+
+use std::time::Duration;
+
+use clap::{Args, ValueEnum};
+
+use crate::speed::batches;
+use crate::speed::board::{Board, Head, Target};
+use crate::speed::load::{Load, Make};
+use crate::speed::requests::Requests;
+use crate::speed::server::Server;
+use crate::speed::stage::Stage;
+use crate::table::Row;
+
+/// At which rate, and what.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct FixedRate {
+    /// Requests a second.
+    #[arg(long)]
+    rate: f64,
+    /// For how many seconds.
+    #[arg(long, default_value_t = 10)]
+    seconds: u64,
+    /// How many connections there are; a request that finds none free waits, and its latency counts that.
+    #[arg(long, default_value_t = 256)]
+    connections: usize,
+    /// What is requested.
+    #[arg(long, value_enum, default_value_t = Work::Patch)]
+    work: Work,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Work {
+    Patch,
+    Get,
+    Report,
+}
+
+impl Work {
+    fn requests(self) -> (Make, u16) {
+        match self {
+            Self::Patch => (Requests::patch_alias, 200),
+            Self::Get => (Requests::get, 200),
+            Self::Report => (Requests::report, 201),
+        }
+    }
+}
+
+const PERCENTILES: [(&str, f64); 6] =
+    [("p50", 50.0), ("p90", 90.0), ("p99", 99.0), ("p99.9", 99.9), ("p99.99", 99.99), ("longest", 100.0)];
+
+pub(crate) fn rows(stage: &mut Stage, subscribers: u64, wanted: &FixedRate) -> Result<Vec<Row>, String> {
+    stage.grow(subscribers)?;
+    let server = Server::start(&stage.program, &stage.ours(), &[batches::LOGGED])?;
+    let load = Load {
+        address: server.address,
+        connections: wanted.connections,
+        warm_up: Duration::from_secs(1),
+        time: Duration::from_secs(wanted.seconds),
+    };
+    let (make, status) = wanted.work.requests();
+    let measured = load.open(stage.requests(), make, status, wanted.rate)?;
+    let mut board = Board::default();
+    let head = |work, unit| Head { work, unit, against: "", target: Target::None };
+    let rate = Head { against: "rate wanted", ..head("answers", "/s") };
+    board.put(rate, measured.rate, Some(wanted.rate));
+    board.put(head("answers of another status", "in all"), measured.others as f64, None);
+    for (name, percent) in PERCENTILES {
+        board.put(head(name, "ms"), measured.percentile(percent), None);
+    }
+    let mut rows = board.rows();
+    rows.extend(batches::rows(&server.log()?));
+    Ok(rows)
+}
