@@ -6,7 +6,7 @@ use std::sync::Arc;
 use simroll_domain::{AccountName, JournalNumber};
 use simroll_registry::create_account;
 use simroll_storage::{Account, Directory, MemoryStore, Store};
-use simroll_storage_diesel::{SqliteOptions, SqliteStore};
+use simroll_storage_diesel::{PostgresStore, SqliteOptions, SqliteStore};
 
 use crate::failure::Failure;
 use crate::nearest::hint;
@@ -20,14 +20,18 @@ pub(crate) struct Database {
 }
 
 impl Database {
-    /// The one that `url` names, made where there is none.
+    /// The one that the settings name, made where there is none.
     ///
     /// # Errors
     /// It cannot be opened: the text says why.
-    pub(crate) fn open(url: &DatabaseUrl) -> Result<Self, Failure> {
-        match url {
+    pub(crate) fn open(settings: &Settings) -> Result<Self, Failure> {
+        match &settings.database_url {
             DatabaseUrl::Memory => Ok(Self::of(MemoryStore::new())),
             DatabaseUrl::Sqlite(path) => Self::sqlite(path),
+            DatabaseUrl::Postgres(url) => {
+                let store = PostgresStore::open(url.expose(), &settings.postgres.options());
+                Ok(Self::of(store.map_err(|error| Failure::when(format!("cannot open {url}"), error))?))
+            }
         }
     }
 
@@ -41,19 +45,35 @@ impl Database {
         Ok(Self::of(store))
     }
 
-    /// The SQLite database at `path`, which must be there: for commands that would find nothing in a new one.
+    /// The one that the settings name, for `command`, which runs in a process of its own beside the server; made where
+    /// there is none.
     ///
     /// # Errors
-    /// There is none, or it cannot be opened.
-    pub(crate) fn existing(path: &Path) -> Result<Self, Failure> {
-        if path.exists() {
-            return Self::sqlite(path);
+    /// It is in memory, which no other process can see; or it cannot be opened.
+    pub(crate) fn shared(settings: &Settings, command: &str) -> Result<Self, Failure> {
+        if settings.database_url == DatabaseUrl::Memory {
+            return Err(Failure::new(format!(
+                "`simroll {command}` cannot work on memory:, which lives in the one process that serves it; give a \
+                 server on memory: its token with SIMROLL_BOOTSTRAP_TOKEN, or keep data in a file with \
+                 --database-url sqlite://PATH"
+            )));
         }
-        Err(Failure::new(format!(
-            "there is no database at {}; name another with --database-url, or begin one with \
-             `simroll token create --account NAME`",
-            path.display()
-        )))
+        Self::open(settings)
+    }
+
+    /// The same of one that must be there: for commands that would find nothing in a new one.
+    ///
+    /// # Errors
+    /// As of [`Database::shared`]; or there is no such file.
+    pub(crate) fn existing(settings: &Settings, command: &str) -> Result<Self, Failure> {
+        match &settings.database_url {
+            DatabaseUrl::Sqlite(path) if !path.exists() => Err(Failure::new(format!(
+                "there is no database at {}; name another with --database-url, or begin one with \
+                 `simroll token create --account NAME`",
+                path.display()
+            ))),
+            _ => Self::shared(settings, command),
+        }
     }
 
     fn of(store: impl Store + Directory + 'static) -> Self {
@@ -115,19 +135,5 @@ impl Database {
             return Ok((account, false));
         }
         Ok((create_account(self.directory.as_ref(), name)?, true))
-    }
-}
-
-/// The file of the database, for a command that runs in a process of its own beside the server.
-///
-/// # Errors
-/// The settings say `memory:`, which no other process can see.
-pub(crate) fn shared_file<'a>(settings: &'a Settings, command: &str) -> Result<&'a Path, Failure> {
-    match &settings.database_url {
-        DatabaseUrl::Sqlite(path) => Ok(path),
-        DatabaseUrl::Memory => Err(Failure::new(format!(
-            "`simroll {command}` cannot work on memory:, which lives in the one process that serves it; give a server \
-             on memory: its token with SIMROLL_BOOTSTRAP_TOKEN, or keep data in a file with --database-url sqlite://PATH"
-        ))),
     }
 }

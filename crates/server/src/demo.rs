@@ -74,6 +74,7 @@ impl Sample {
         let kept = match kept {
             DatabaseUrl::Memory => "in memory".to_owned(),
             DatabaseUrl::Sqlite(path) => format!("in {} (delete it to begin anew)", path.display()),
+            DatabaseUrl::Postgres(url) => format!("in {url}"),
         };
         let curl = |method: &str, path: &str, body: &str| {
             format!(

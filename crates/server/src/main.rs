@@ -45,7 +45,7 @@ struct Options {
     /// Read settings from this file [default: simroll.toml, where there is one]
     #[arg(long, global = true, value_name = "FILE", help_heading = "Settings")]
     config: Option<PathBuf>,
-    /// Where everything is kept: sqlite://PATH or memory:
+    /// Where everything is kept: sqlite://PATH, postgres://USER:PASSWORD@HOST/DATABASE or memory:
     #[arg(long, global = true, value_name = "URL", help_heading = "Settings")]
     database_url: Option<String>,
     /// Set any setting, by the key that `simroll config` prints, such as bulk.max_items=500

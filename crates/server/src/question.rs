@@ -5,7 +5,7 @@ use simroll_domain::{AccountName, Lookup};
 use simroll_server::answers;
 use simroll_storage::Account;
 
-use crate::database::{Database, shared_file};
+use crate::database::Database;
 use crate::failure::Failure;
 use crate::settings::Settings;
 use crate::show::Page;
@@ -27,7 +27,7 @@ impl Question {
     /// # Errors
     /// There is no such database or account, or no other process can see it.
     pub(crate) fn open(&self, settings: &Settings, command: &str) -> Result<(Database, Account), Failure> {
-        let database = Database::existing(shared_file(settings, command)?)?;
+        let database = Database::existing(settings, command)?;
         let account = database.account_or_only(self.account.as_ref())?;
         Ok((database, account))
     }

@@ -8,6 +8,7 @@
 mod database_url;
 mod layers;
 mod monitor;
+mod postgres;
 mod secret;
 
 use std::path::Path;
@@ -21,6 +22,7 @@ use simroll_server::http::HttpSettings;
 pub(crate) use database_url::DatabaseUrl;
 pub(crate) use layers::{Overrides, SettingsError};
 pub(crate) use monitor::{Health, Metrics};
+pub(crate) use postgres::Postgres;
 pub(crate) use secret::Secret;
 
 /// Everything that an operator may choose.
@@ -35,6 +37,7 @@ pub(crate) struct Settings {
     pub(crate) http: Http,
     pub(crate) validation: Validation,
     pub(crate) registry: Registry,
+    pub(crate) postgres: Postgres,
     pub(crate) log: Log,
     pub(crate) metrics: Metrics,
     pub(crate) health: Health,
@@ -162,6 +165,7 @@ impl Default for Settings {
                 batch_commands: options.batch_commands,
                 keep_answers_hours: options.keep_answers.as_secs() / 3600,
             },
+            postgres: Postgres::default(),
             log: Log { format: LogFormat::Text, level: "info".to_owned(), requests: http.log_requests },
             metrics: Metrics::default(),
             health: Health { least_free_disk: http.least_free_disk },

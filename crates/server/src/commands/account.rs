@@ -8,7 +8,7 @@ use serde_json::json;
 use simroll_domain::AccountName;
 use simroll_server::instant::rfc3339;
 
-use crate::database::{Database, shared_file};
+use crate::database::Database;
 use crate::failure::Failure;
 use crate::settings::Settings;
 
@@ -45,7 +45,7 @@ impl Account {
 }
 
 fn create(settings: &Settings, name: &AccountName) -> Result<(), Failure> {
-    let database = Database::sqlite(shared_file(settings, "account create")?)?;
+    let database = Database::shared(settings, "account create")?;
     let (_, made) = database.account_or_new(name)?;
     let what = if made { "made account" } else { "there is already an account" };
     writeln!(std::io::stderr(), "{what} {name}")?;
@@ -53,7 +53,7 @@ fn create(settings: &Settings, name: &AccountName) -> Result<(), Failure> {
 }
 
 fn list(settings: &Settings, as_json: bool) -> Result<(), Failure> {
-    let database = Database::existing(shared_file(settings, "account list")?)?;
+    let database = Database::existing(settings, "account list")?;
     let accounts = database.directory.accounts()?;
     let mut out = std::io::stdout().lock();
     if as_json {

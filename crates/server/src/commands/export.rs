@@ -8,7 +8,7 @@ use clap::Args;
 use simroll_domain::AccountName;
 use tempfile::NamedTempFile;
 
-use crate::database::{Database, shared_file};
+use crate::database::Database;
 use crate::export::export;
 use crate::failure::Failure;
 use crate::settings::Settings;
@@ -32,7 +32,7 @@ pub(crate) struct Export {
 
 impl Export {
     pub(crate) fn run(&self, settings: &Settings) -> Result<ExitCode, Failure> {
-        let database = Database::existing(shared_file(settings, "export")?)?;
+        let database = Database::existing(settings, "export")?;
         let account = database.account(&self.account)?.id;
         let store = database.store.as_ref();
         let count = if self.file == Path::new("-") {

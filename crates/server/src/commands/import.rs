@@ -13,10 +13,10 @@ use simroll_registry::Registry;
 use simroll_storage_diesel::{SqliteOptions, SqliteStore};
 use tempfile::TempDir;
 
-use crate::database::{Database, shared_file};
+use crate::database::Database;
 use crate::failure::Failure;
 use crate::import::{Report, Rows, Summary, Target, import};
-use crate::settings::Settings;
+use crate::settings::{DatabaseUrl, Settings};
 
 /// Bring a CSV file of subscribers into an account
 ///
@@ -42,7 +42,7 @@ pub(crate) struct Import {
     /// Write a CSV line for each refused or flagged row: its number, the columns and the reason, never its values
     #[arg(long, value_name = "FILE")]
     report: Option<PathBuf>,
-    /// Change nothing: import into a copy of the database, which is then thrown away
+    /// Change nothing: import into a copy of the database, which is then thrown away; not with PostgreSQL
     #[arg(long)]
     dry_run: bool,
     /// What separates the columns
@@ -72,16 +72,15 @@ fn delimiter(text: &str) -> Result<u8, String> {
 
 impl Import {
     pub(crate) fn run(&self, settings: &Settings) -> Result<ExitCode, Failure> {
-        let path = shared_file(settings, "import")?;
         let (source, length) = self.source()?;
         let rows = Rows::open(source, self.delimiter, settings.validation.registration())?;
         let mut report = Report::new(self.report_file()?);
 
         // The copy lives as long as this.
-        let copy = if self.dry_run { Some(copy_of(path)?) } else { None };
+        let copy = if self.dry_run { Some(copy_of(&settings.database_url)?) } else { None };
         let database = match &copy {
             Some(folder) => Database::sqlite(&folder.path().join(COPY))?,
-            None => Database::sqlite(path)?,
+            None => Database::shared(settings, "import")?,
         };
         let (account, made) = database.account_or_new(&self.account)?;
         if made && !self.dry_run {
@@ -172,7 +171,13 @@ const COPY: &str = "simroll.db";
 /// A folder beside the database with a copy of it, as of now; without one where there is no database yet.
 ///
 /// Beside it, because there is room for a database where one is; a temporary folder may be in memory.
-fn copy_of(path: &Path) -> Result<TempDir, Failure> {
+fn copy_of(database: &DatabaseUrl) -> Result<TempDir, Failure> {
+    let DatabaseUrl::Sqlite(path) = database else {
+        return Err(Failure::new(
+            "--dry-run imports into a copy, and only a database of SQLite can be copied just like that; try the file \
+             on a copy of your own: `simroll export --account NAME` from here, `simroll import` there",
+        ));
+    };
     let cannot = |error| Failure::when("cannot make room for a copy of the database beside it", error);
     let beside = path.parent().filter(|folder| *folder != Path::new("")).unwrap_or(Path::new("."));
     let folder = tempfile::Builder::new().prefix("simroll-dry-run-").tempdir_in(beside).map_err(cannot)?;

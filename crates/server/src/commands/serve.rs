@@ -56,7 +56,7 @@ impl Serve {
         let monitor =
             settings.metrics.own_address().map(|address| listen(address, "metrics.listen")).transpose()?;
         let address = listener.local_addr()?;
-        let database = Database::open(&settings.database_url)?;
+        let database = Database::open(settings)?;
         if let Some(bootstrap) = &bootstrap {
             bootstrap.admit(&database)?;
         }

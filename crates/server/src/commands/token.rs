@@ -10,7 +10,7 @@ use simroll_registry::{PresentedToken, TokenError, clock, new_token};
 use simroll_server::instant::rfc3339;
 use simroll_storage::{Grant, TokenRecord};
 
-use crate::database::{Database, shared_file};
+use crate::database::Database;
 use crate::expiry;
 use crate::failure::Failure;
 use crate::settings::Settings;
@@ -107,7 +107,7 @@ impl Token {
 }
 
 fn create(settings: &Settings, name: &AccountName, grant: &Grant) -> Result<ExitCode, Failure> {
-    let database = Database::sqlite(shared_file(settings, "token create")?)?;
+    let database = Database::shared(settings, "token create")?;
     let (account, made) = database.account_or_new(name)?;
     if made {
         writeln!(std::io::stderr(), "made account {name}")?;
@@ -132,7 +132,7 @@ pub(super) fn add_token(database: &Database, account: AccountId, grant: &Grant) 
 }
 
 fn list(settings: &Settings, name: Option<&AccountName>, as_json: bool) -> Result<ExitCode, Failure> {
-    let database = Database::existing(shared_file(settings, "token list")?)?;
+    let database = Database::existing(settings, "token list")?;
     let account = name.map(|name| database.account(name)).transpose()?;
     let accounts = database.directory.accounts()?;
     let name_of = |token: &TokenRecord| {
@@ -189,7 +189,7 @@ fn line(token: &TokenRecord, account: &str, now: Timestamp) -> String {
 }
 
 fn revoke(settings: &Settings, id: &str) -> Result<ExitCode, Failure> {
-    let database = Database::existing(shared_file(settings, "token revoke")?)?;
+    let database = Database::existing(settings, "token revoke")?;
     if let Ok(token) = PresentedToken::parse(id) {
         return Err(Failure::new(format!("that is a whole token; give its id only: {}", token.id())));
     }

@@ -1,11 +1,15 @@
 //! Where everything is kept, as one text.
 
+mod postgres_url;
+
 use std::fmt;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-/// `sqlite://PATH` or `memory:`.
+pub(crate) use postgres_url::PostgresUrl;
+
+/// `sqlite://PATH`, `postgres://…` or `memory:`. It prints, and is serialized, without a password.
 ///
 /// - `sqlite://data/simroll.db` is relative to the working directory, `sqlite:///var/lib/simroll.db` is not
 /// - the path is taken as it stands: nothing in it is decoded
@@ -16,6 +20,8 @@ pub(crate) enum DatabaseUrl {
     Memory,
     /// An SQLite database, created if it is missing.
     Sqlite(PathBuf),
+    /// A PostgreSQL database, which others may use at the same time.
+    Postgres(PostgresUrl),
 }
 
 /// Why a text is no [`DatabaseUrl`]. It does not repeat the text, which may hold a password.
@@ -23,9 +29,9 @@ pub(crate) enum DatabaseUrl {
 pub(crate) enum DatabaseUrlError {
     #[error("sqlite:// needs a path, such as sqlite://simroll.db or sqlite:///var/lib/simroll/simroll.db")]
     NoPath,
-    #[error("this build keeps data in SQLite or in memory: give sqlite://PATH or memory:")]
-    Unsupported,
-    #[error("not a database: give sqlite://PATH, such as sqlite://simroll.db, or memory:")]
+    #[error(
+        "not a database: give sqlite://PATH, such as sqlite://simroll.db, postgres://USER:PASSWORD@HOST/DATABASE, or memory:"
+    )]
     Unknown,
 }
 
@@ -34,7 +40,7 @@ impl DatabaseUrl {
     pub(crate) fn file(&self) -> Option<&Path> {
         match self {
             Self::Sqlite(path) => Some(path),
-            Self::Memory => None,
+            Self::Memory | Self::Postgres(_) => None,
         }
     }
 }
@@ -49,7 +55,7 @@ impl TryFrom<String> for DatabaseUrl {
         match text.split_once("://") {
             Some(("sqlite", "")) => Err(DatabaseUrlError::NoPath),
             Some(("sqlite", path)) => Ok(Self::Sqlite(path.into())),
-            Some(("postgres" | "postgresql" | "mysql", _)) => Err(DatabaseUrlError::Unsupported),
+            Some(("postgres" | "postgresql", _)) => Ok(Self::Postgres(PostgresUrl::new(text))),
             _ => Err(DatabaseUrlError::Unknown),
         }
     }
@@ -66,6 +72,7 @@ impl fmt::Display for DatabaseUrl {
         match self {
             Self::Memory => f.write_str("memory:"),
             Self::Sqlite(path) => write!(f, "sqlite://{}", path.display()),
+            Self::Postgres(url) => url.fmt(f),
         }
     }
 }
@@ -80,7 +87,13 @@ mod tests {
 
     #[test]
     fn what_is_read_is_printed_again() {
-        for text in ["memory:", "sqlite://simroll.db", "sqlite:///var/lib/a b.db"] {
+        for text in [
+            "memory:",
+            "sqlite://simroll.db",
+            "sqlite:///var/lib/a b.db",
+            "postgres://ann@db/simroll",
+            "postgresql:///simroll?host=/run/postgresql",
+        ] {
             assert_eq!(read(text).map(String::from).as_deref(), Ok(text));
         }
     }
@@ -88,8 +101,7 @@ mod tests {
     #[test]
     fn another_text_is_refused_with_what_would_do() {
         assert_eq!(read("sqlite://"), Err(DatabaseUrlError::NoPath));
-        assert_eq!(read("postgres://u:secret@h/db"), Err(DatabaseUrlError::Unsupported));
-        for text in ["", "simroll.db", "sqlite:simroll.db", "memory"] {
+        for text in ["", "simroll.db", "mysql://u:secret@h/db", "sqlite:simroll.db", "memory"] {
             assert_eq!(read(text), Err(DatabaseUrlError::Unknown), "{text}");
         }
     }

@@ -10,9 +10,10 @@ use simroll_registry::{Authenticator, Options, PresentedToken, Registry, clock, 
 use simroll_server::http::{HttpSettings, ServerHandle, Service, start};
 use simroll_server::metrics::Metrics;
 use simroll_storage::{Directory, Grant, MemoryStore, Store};
-use simroll_storage_diesel::{SqliteOptions, SqliteStore};
+use simroll_storage_diesel::{PostgresOptions, PostgresStore, SqliteOptions, SqliteStore};
 
 use crate::client::{Answer, Connection};
+use crate::cluster::new_schema;
 use crate::contract;
 
 /// A running server. It stops when it is dropped.
@@ -41,6 +42,13 @@ impl Bench {
         let options = SqliteOptions::default();
         let store = SqliteStore::open(&folder.path().join("simroll.db"), &options).expect("a database");
         Self::keeping(Arc::new(store), HttpSettings::default(), Some(folder))
+    }
+
+    /// A server over a fresh schema of PostgreSQL.
+    pub(crate) fn postgres() -> Self {
+        let options = PostgresOptions::default();
+        let store = PostgresStore::open(&new_schema(), &options).expect("a database");
+        Self::over(store, HttpSettings::default())
     }
 
     /// A server over any store.
@@ -254,6 +262,13 @@ macro_rules! on_every_store {
         }
         mod sqlite {
             $(#[test] fn $test() { super::$test(&crate::bench::Bench::sqlite()); })+
+        }
+        mod postgres {
+            $(
+                #[test]
+                #[ignore = "needs PostgreSQL"]
+                fn $test() { super::$test(&crate::bench::Bench::postgres()); }
+            )+
         }
     };
 }

@@ -6,6 +6,7 @@ mod export;
 mod following;
 mod import;
 mod interrupted;
+mod postgres;
 mod program;
 mod questions;
 mod serve;

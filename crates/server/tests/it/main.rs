@@ -5,6 +5,8 @@ mod bench;
 mod check;
 mod cli;
 mod client;
+#[path = "../../../storage-diesel/tests/it/cluster.rs"]
+mod cluster;
 mod contract;
 mod dependencies;
 mod faulty;

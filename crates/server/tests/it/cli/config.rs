@@ -68,11 +68,13 @@ fn a_wrong_value_is_refused_with_its_key_and_never_shows_a_database_password() {
     let folder = Folder::new();
     let wrong = folder.run("config --set bulk.max_items=many").failure();
     assert!(wrong.contains("bulk.max_items"), "{wrong}");
-    let wrong = folder.run("config --database-url postgres://simroll:canary@db/simroll").failure();
+    let wrong = folder.run("config --database-url mysql://simroll:canary@db/simroll").failure();
     assert!(
         wrong.contains("database_url") && wrong.contains("sqlite://") && !wrong.contains("canary"),
         "{wrong}"
     );
+    let shown = folder.run("config --database-url postgres://simroll:canary@db/simroll").ok();
+    assert!(shown.contains("postgres://simroll:********@db/simroll"), "{shown}");
 }
 
 /// The keys and values of a table, with dots between the parts of a key.
