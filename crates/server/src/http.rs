@@ -15,6 +15,7 @@ mod path;
 pub(crate) mod reply;
 mod server;
 mod settings;
+mod tls;
 pub(crate) mod write;
 
 use std::net::TcpListener;
@@ -29,17 +30,12 @@ use tokio::signal::unix::{SignalKind, signal};
 
 pub use server::{Server, ServerHandle};
 pub use settings::HttpSettings;
+pub use tls::{Tls, TlsError, TlsFiles};
 
 use followers::Followers;
 
 use crate::metrics::{Live, Metrics, disk};
 use crate::routes::{self, docs::Document};
-
-/// How long a client may take to send the head of a request.
-const HEAD_DEADLINE: Duration = Duration::from_secs(10);
-
-/// How long an idle connection is kept.
-const KEEP_ALIVE: Duration = Duration::from_secs(60);
 
 /// How long a connection is listened to after an answer that did not wait for the whole body, so that the client reads
 /// the answer instead of a reset.
@@ -102,13 +98,24 @@ impl Service {
 pub async fn serve(service: Service, settings: HttpSettings) -> std::io::Result<()> {
     let (mut terminate, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
     let address = service.listener.local_addr()?;
+    let is_plain = settings.tls.is_none();
     if let Some(monitor) = &service.monitor {
         tracing::info!(address = %monitor.local_addr()?, "serving metrics");
     }
     let server = start(service, settings)?;
     let handle = server.handle();
+    if is_plain && !address.ip().to_canonical().is_loopback() {
+        tracing::warn!(
+            "plain HTTP on an address that others can reach: tokens and personal data can be read on their way; set \
+             tls.certificate and tls.key, or listen on 127.0.0.1 behind a proxy that speaks TLS"
+        );
+    }
     // Whoever reads this may send a signal at once.
-    tracing::info!(%address, "serving HTTP");
+    if is_plain {
+        tracing::info!(%address, "serving HTTP");
+    } else {
+        tracing::info!(%address, "serving HTTPS");
+    }
     let stop = async move {
         tokio::select! { _ = terminate.recv() => {}, _ = interrupt.recv() => {} }
         tracing::info!("stopping: answering what was begun");
@@ -126,7 +133,10 @@ pub async fn serve(service: Service, settings: HttpSettings) -> std::io::Result<
 /// Where a listener cannot be used.
 pub fn start(service: Service, settings: HttpSettings) -> std::io::Result<Server> {
     let Service { listener, monitor, registry, authenticator, metrics } = service;
-    let workers = settings.workers;
+    let workers = settings.workers();
+    let connections = settings.max_connections.div_ceil(workers).max(1);
+    let (head_deadline, keep_alive) = (settings.head_deadline, settings.keep_alive);
+    let tls = settings.tls.clone();
     let followers = Followers::new();
     let shared = Shared { settings, registry, authenticator, followers: followers.clone(), metrics };
     let counted = followers.clone();
@@ -141,21 +151,28 @@ pub fn start(service: Service, settings: HttpSettings) -> std::io::Result<Server
             .default_service(web::to(routes::no_such_path))
             .wrap(from_fn(edge::edge))
     };
-    let mut server = HttpServer::new(app)
+    let server = HttpServer::new(app)
         .on_connect(move |connection, data| counted.connected(connection, data))
-        .client_request_timeout(HEAD_DEADLINE)
+        .workers(workers)
+        .max_connections(connections)
+        .client_request_timeout(head_deadline)
         .client_disconnect_timeout(LINGER)
-        .keep_alive(KEEP_ALIVE)
+        .keep_alive(keep_alive)
         .shutdown_timeout(DRAIN_SECONDS)
         .disable_signals();
-    if workers > 0 {
-        server = server.workers(workers);
-    }
-    Ok(Server::new(server.listen(listener)?.run(), monitor, followers))
+    let server = match tls {
+        None => server.listen(listener)?,
+        Some(tls) => {
+            tls.watch()?;
+            server.listen_rustls_0_23(listener, tls.config()?)?
+        }
+    };
+    Ok(Server::new(server.run(), monitor, followers))
 }
 
-/// Serves metrics and health on a listener of their own.
+/// Serves metrics and health on a listener of their own, without TLS.
 fn watch(listener: TcpListener, shared: Shared) -> std::io::Result<actix_web::dev::Server> {
+    let (head_deadline, keep_alive) = (shared.settings.head_deadline, shared.settings.keep_alive);
     let app = move || {
         App::new()
             .app_data(web::Data::new(shared.clone()))
@@ -163,8 +180,8 @@ fn watch(listener: TcpListener, shared: Shared) -> std::io::Result<actix_web::de
             .default_service(web::to(routes::no_such_path))
     };
     let server = HttpServer::new(app)
-        .client_request_timeout(HEAD_DEADLINE)
-        .keep_alive(KEEP_ALIVE)
+        .client_request_timeout(head_deadline)
+        .keep_alive(keep_alive)
         .workers(1)
         .disable_signals();
     Ok(server.listen(listener)?.run())

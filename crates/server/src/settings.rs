@@ -10,6 +10,7 @@ mod layers;
 mod monitor;
 mod postgres;
 mod secret;
+mod tls;
 
 use std::path::Path;
 use std::time::Duration;
@@ -24,6 +25,7 @@ pub(crate) use layers::{Overrides, SettingsError};
 pub(crate) use monitor::{Health, Metrics};
 pub(crate) use postgres::Postgres;
 pub(crate) use secret::Secret;
+pub(crate) use tls::Tls;
 
 /// Everything that an operator may choose.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -35,6 +37,7 @@ pub(crate) struct Settings {
     pub(crate) database_url: DatabaseUrl,
     pub(crate) bulk: Bulk,
     pub(crate) http: Http,
+    pub(crate) tls: Tls,
     pub(crate) validation: Validation,
     pub(crate) registry: Registry,
     pub(crate) postgres: Postgres,
@@ -62,6 +65,12 @@ pub(crate) struct Http {
     pub(crate) bulk_body_limit: usize,
     /// Seconds after which a body must have arrived.
     pub(crate) body_deadline_seconds: u64,
+    /// Seconds after which the head of a request must have arrived.
+    pub(crate) head_deadline_seconds: u64,
+    /// Seconds for which an idle connection is kept.
+    pub(crate) keep_alive_seconds: u64,
+    /// The most connections at a time.
+    pub(crate) max_connections: usize,
     /// Threads that serve HTTP; 0 is one for each core.
     pub(crate) workers: usize,
 }
@@ -152,8 +161,12 @@ impl Default for Settings {
                 body_limit: http.body_limit,
                 bulk_body_limit: http.bulk_body_limit,
                 body_deadline_seconds: http.body_deadline.as_secs(),
+                head_deadline_seconds: http.head_deadline.as_secs(),
+                keep_alive_seconds: http.keep_alive.as_secs(),
+                max_connections: http.max_connections,
                 workers: http.workers,
             },
+            tls: Tls::default(),
             validation: Validation {
                 device_app: DeviceApp::Flag,
                 imei_check_digit: Choice::Reject,
@@ -218,6 +231,9 @@ impl Settings {
             bulk_max_items: self.bulk.max_items,
             device_app: self.validation.device_app(),
             registration: self.validation.registration(),
+            head_deadline: Duration::from_secs(self.http.head_deadline_seconds),
+            keep_alive: Duration::from_secs(self.http.keep_alive_seconds),
+            max_connections: self.http.max_connections,
             workers: self.http.workers,
             log_requests: self.log.requests,
             database_file: self.database_url.file().map(Path::to_path_buf),

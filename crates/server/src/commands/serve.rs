@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use clap::Args;
 use simroll_domain::{AccountName, Scopes};
 use simroll_registry::{Authenticator, Options, PresentedToken, Registry, TokenError, clock};
-use simroll_server::http::{self, Service};
+use simroll_server::http::{self, HttpSettings, Service};
 use simroll_server::metrics::Metrics;
 use simroll_storage::{Grant, TokenRecord};
 
@@ -51,6 +51,7 @@ impl Serve {
                  SIMROLL_BOOTSTRAP_TOKEN to a token that `simroll token generate` printed, or try --demo",
             ));
         }
+        let tls = settings.tls.load()?;
         // Before anything is made: a second server on the same port must leave no trace.
         let listener = listen(&settings.listen, "--listen")?;
         let monitor =
@@ -77,7 +78,7 @@ impl Serve {
             metrics.reached(database.longest_journal()?);
             let own = (registry.clone(), authenticator.clone());
             let service = Service { listener, monitor, registry: own.0, authenticator: own.1, metrics };
-            http::serve(service, settings.http_settings()).await?;
+            http::serve(service, HttpSettings { tls, ..settings.http_settings() }).await?;
             registry.stop().await;
             authenticator.flush().await;
             tracing::info!("stopped");

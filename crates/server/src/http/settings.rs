@@ -1,9 +1,12 @@
 //! What may be set about the HTTP server.
 
+use std::num::NonZero;
 use std::path::PathBuf;
 use std::time::Duration;
 
 use simroll_domain::Policy;
+
+use crate::http::Tls;
 
 /// The limits and policies of the HTTP server.
 #[derive(Debug, Clone)]
@@ -24,12 +27,30 @@ pub struct HttpSettings {
     pub heartbeat: Duration,
     /// Threads that serve HTTP; 0 is one for each core.
     pub workers: usize,
+    /// About how many connections are open at a time: the threads share them evenly. More wait to be accepted.
+    pub max_connections: usize,
+    /// Within what time the head of a request must be complete.
+    pub head_deadline: Duration,
+    /// How long an idle connection is kept.
+    pub keep_alive: Duration,
+    /// The certificate, where HTTPS is served.
+    pub tls: Option<Tls>,
     /// Whether each request is told to the log once it is answered.
     pub log_requests: bool,
     /// The file in which the database lives, where it has one: its room is watched.
     pub database_file: Option<PathBuf>,
     /// Where less than so many bytes are free for that file, the server is not ready.
     pub least_free_disk: u64,
+}
+
+impl HttpSettings {
+    /// How many threads serve HTTP.
+    pub(super) fn workers(&self) -> usize {
+        match self.workers {
+            0 => std::thread::available_parallelism().map_or(2, NonZero::get),
+            workers => workers,
+        }
+    }
 }
 
 impl Default for HttpSettings {
@@ -43,6 +64,10 @@ impl Default for HttpSettings {
             registration: Policy::REGISTRATION,
             heartbeat: Duration::from_secs(15),
             workers: 0,
+            max_connections: 10_000,
+            head_deadline: Duration::from_secs(10),
+            keep_alive: Duration::from_secs(60),
+            tls: None,
             log_requests: true,
             database_file: None,
             least_free_disk: 128 << 20,

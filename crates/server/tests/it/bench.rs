@@ -112,6 +112,11 @@ impl Bench {
         new_token(nobody, Grant::default(), clock::now()).0
     }
 
+    /// Where it listens.
+    pub(crate) const fn address(&self) -> SocketAddr {
+        self.address
+    }
+
     /// Stops the server, which answers what it has begun.
     pub(crate) fn stop(&self) {
         drop(self.handle.stop(true));

@@ -34,19 +34,34 @@ impl Answer {
     }
 }
 
+/// A socket on which a read does not wait for ever.
+pub(crate) fn socket(address: SocketAddr) -> TcpStream {
+    let stream = TcpStream::connect(address).expect("the server listens");
+    stream.set_read_timeout(Some(Duration::from_secs(30))).expect("a socket option");
+    stream.set_nodelay(true).expect("a socket option");
+    stream
+}
+
+/// Where bytes go to and come from.
+trait Stream: Read + Write + Send {}
+
+impl<S: Read + Write + Send> Stream for S {}
+
 /// A connection to a server.
 pub(crate) struct Connection {
-    stream: TcpStream,
+    stream: Box<dyn Stream>,
     /// What came after the last answer that was read.
     ahead: Vec<u8>,
 }
 
 impl Connection {
     pub(crate) fn to(address: SocketAddr) -> Self {
-        let stream = TcpStream::connect(address).expect("the server listens");
-        stream.set_read_timeout(Some(Duration::from_secs(30))).expect("a socket option");
-        stream.set_nodelay(true).expect("a socket option");
-        Self { stream, ahead: Vec::new() }
+        Self::over(socket(address))
+    }
+
+    /// A connection on a stream that is open already.
+    pub(crate) fn over(stream: impl Read + Write + Send + 'static) -> Self {
+        Self { stream: Box::new(stream), ahead: Vec::new() }
     }
 
     /// Sends bytes; a server that has closed already is no failure of the test.

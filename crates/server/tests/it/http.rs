@@ -12,5 +12,6 @@ mod openapi;
 mod outage;
 mod scopes;
 mod tables;
+mod tls;
 mod v1;
 mod v2;

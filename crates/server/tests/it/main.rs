@@ -2,6 +2,7 @@
 
 mod arrows;
 mod bench;
+mod certificates;
 mod check;
 mod cli;
 mod client;

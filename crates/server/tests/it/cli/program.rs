@@ -104,7 +104,12 @@ impl Folder {
 
     /// Starts `simroll serve` on a free port and waits until it serves.
     pub(crate) fn serve(&self, line: &str, environment: &[(&str, &str)]) -> Server {
-        let mut command = self.command(["serve", "--listen", "127.0.0.1:0"]);
+        self.serve_on("127.0.0.1:0", line, environment)
+    }
+
+    /// The same on any address.
+    pub(crate) fn serve_on(&self, listen: &str, line: &str, environment: &[(&str, &str)]) -> Server {
+        let mut command = self.command(["serve", "--listen", listen]);
         command.args(line.split_whitespace()).envs(environment.iter().copied());
         let mut child =
             command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("the binary runs");
@@ -113,8 +118,8 @@ impl Folder {
         let mut log = Vec::new();
         let address = loop {
             let Ok(line) = stderr.recv_timeout(PATIENCE) else { panic!("it does not serve: {log:#?}") };
-            let address =
-                line.split_once("serving HTTP address=").map(|(_, address)| address.trim().to_owned());
+            let served = line.split_once("serving HTTP").and_then(|(_, rest)| rest.split_once(" address="));
+            let address = served.map(|(_, address)| address.trim().to_owned());
             log.push(line);
             if let Some(address) = address {
                 break address;
@@ -150,7 +155,7 @@ pub(crate) struct Server {
     child: Child,
     pub(crate) address: String,
     /// What it logged before it served.
-    log: Vec<String>,
+    pub(crate) log: Vec<String>,
     stdout: Receiver<String>,
     stderr: Receiver<String>,
 }
@@ -186,6 +191,11 @@ impl Server {
     pub(crate) fn call(&self, method: &str, path: &str, token: &str, body: &str) -> (u16, String) {
         let headers = [format!("Authorization: Bearer {token}"), "Content-Type: application/json".to_owned()];
         self.request(method, path, &headers, body)
+    }
+
+    /// Waits until it logs a line with `text` in it.
+    pub(crate) fn logs(&self, text: &str) {
+        while !self.stderr.recv_timeout(PATIENCE).expect("it logs that").contains(text) {}
     }
 
     /// Asks it to stop as a service manager does, and waits until it has.

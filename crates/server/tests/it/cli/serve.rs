@@ -3,6 +3,7 @@
 use std::net::TcpListener;
 
 use super::program::{Folder, Server};
+use crate::certificates::Certificate;
 use crate::client::Connection;
 
 fn is_known(server: &Server, token: &str) -> bool {
@@ -156,4 +157,42 @@ fn the_line_of_each_request_can_be_left_out() {
         let route = "route=\"/api/v2/subscriber/{type}/{value}\"";
         assert!(told.iter().all(|line| line.contains(route) && line.contains("status=404")), "{log:#?}");
     }
+}
+
+#[test]
+fn https_is_served_with_the_files_that_the_settings_name_and_a_broken_renewal_is_told() {
+    let folder = Folder::new();
+    let certificate = Certificate::new();
+    certificate.write(&folder.path(""));
+    let set = "--set tls.certificate=certificate.pem --set tls.key=key.pem";
+    let server = folder.serve(set, &[]);
+    let address = server.address.parse().expect("an address");
+    assert!(certificate.connect(address, &["h2"]).is_some());
+    folder.write("key.pem", "");
+    server.logs("the new certificate is not used, the one before stays");
+    assert!(certificate.connect(address, &[]).is_some());
+    certificate.write(&folder.path(""));
+    server.logs("the new certificate is in use");
+}
+
+#[test]
+fn tls_settings_that_cannot_be_used_are_refused_before_anything_is_made() {
+    let folder = Folder::new();
+    let serve = "serve --listen 127.0.0.1:0 --set tls.certificate=c.pem";
+    let one = folder.run(serve).failure();
+    assert!(one.contains("set both, or neither"), "{one}");
+    let missing = folder.run(&format!("{serve} --set tls.key=k.pem")).failure();
+    assert!(missing.contains("c.pem") && missing.contains("may read"), "{missing}");
+    assert!(folder.names().is_empty());
+}
+
+#[test]
+fn plain_http_where_others_can_listen_in_is_warned_of() {
+    let folder = Folder::new();
+    let warns = |listen: &str| {
+        let server = folder.serve_on(listen, "", &[]);
+        server.log.iter().any(|line| line.contains("plain HTTP on an address that others can reach"))
+    };
+    assert!(warns("0.0.0.0:0"));
+    assert!(!warns("127.0.0.1:0"));
 }

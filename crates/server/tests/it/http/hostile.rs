@@ -152,8 +152,70 @@ fn several_requests_share_a_connection(bench: &Bench) {
 
 /// A server that waits a moment only.
 fn impatient() -> Bench {
-    let settings = HttpSettings { body_deadline: Duration::from_millis(300), ..HttpSettings::default() };
+    let moment = Duration::from_millis(300);
+    let settings = HttpSettings {
+        body_deadline: moment,
+        // The clock by which these two are kept moves twice a second.
+        head_deadline: Duration::from_secs(2),
+        keep_alive: Duration::from_secs(1),
+        ..HttpSettings::default()
+    };
     Bench::over(MemoryStore::new(), settings)
+}
+
+#[test]
+fn a_head_that_does_not_come_is_waited_for_until_the_deadline() {
+    let bench = impatient();
+    for begun in ["", "GET /healthz HTTP/1.1\r\nHost: x\r\n"] {
+        let mut connection = bench.connect();
+        connection.send(begun.as_bytes());
+        let head = connection.head();
+        assert!(head.is_empty() || head.starts_with("HTTP/1.1 408"), "{head}");
+        assert!(connection.is_closed());
+    }
+    bench.get("/healthz").expect(200);
+}
+
+#[test]
+fn a_head_that_drips_is_not_waited_for_either() {
+    let bench = impatient();
+    let mut connection = bench.connect();
+    connection.send(b"GET /healthz HTTP/1.1\r\n");
+    let started = Instant::now();
+    while started.elapsed() < Duration::from_secs(4) {
+        connection.send(b"X-A: b\r\n");
+        std::thread::sleep(Duration::from_millis(50));
+    }
+    connection.send(b"\r\n");
+    assert!(!connection.head().starts_with("HTTP/1.1 200"));
+}
+
+#[test]
+fn an_idle_connection_is_closed() {
+    let bench = impatient();
+    let mut connection = bench.connect();
+    connection.send(b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n");
+    connection.answer().expect(200);
+    assert!(connection.is_closed());
+}
+
+#[test]
+fn connections_over_the_cap_wait_until_there_is_room() {
+    let settings = HttpSettings { max_connections: 2, ..HttpSettings::default() };
+    let bench = Bench::over(MemoryStore::new(), settings);
+    let health = b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n";
+    let mut open: Vec<_> = (0..2).map(|_| bench.connect()).collect();
+    for connection in &mut open {
+        connection.send(health);
+        connection.answer().expect(200);
+    }
+    let mut third = bench.connect();
+    third.send(health);
+    let waiting = std::thread::spawn(move || third.answer());
+    std::thread::sleep(Duration::from_millis(500));
+    assert!(!waiting.is_finished(), "it was served beyond the cap");
+    open.pop();
+    waiting.join().expect("it is served").expect(200);
 }
 
 #[test]
