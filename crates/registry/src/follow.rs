@@ -20,6 +20,9 @@ use crate::{ReadError, Registry};
 /// entry of another process stays unseen, should the follower whose turn it is to look be dropped while it does.
 const LOOK_EVERY: Duration = Duration::from_millis(400);
 
+const _: () =
+    assert!(2 * LOOK_EVERY.as_millis() < 1_000, "an entry of another process is seen within a second");
+
 /// What followers are told, account by account.
 #[derive(Debug, Default)]
 pub(crate) struct News(Mutex<HashMap<AccountId, Weak<Feed>>>);

@@ -7,7 +7,7 @@ use simroll_storage::Holding;
 
 use crate::wire::v2::explanation::lookups;
 use crate::wire::v2::feed::FeedNode;
-use crate::wire::v2::history::{self, HolderShape};
+use crate::wire::v2::history::HolderShape;
 use crate::wire::v2::subscriber::SubscriberShape;
 use crate::wire::v2::target::{self, TargetShape};
 
@@ -28,12 +28,6 @@ pub fn named(kind: &str, value: &str) -> Result<Lookup, String> {
 pub fn nameable(value: &str) -> Vec<Lookup> {
     let (digits, opaque) = lookups(&explain(value));
     digits.into_iter().chain(opaque).collect()
-}
-
-/// Whose history that of an identifier is: the holder's whom it names, of several the one who took it last; where it
-/// names nobody, his who let go of it last.
-pub fn holder(holdings: &[Holding], is_named: impl Fn(SubscriberId) -> bool) -> Option<SubscriberId> {
-    history::holder(holdings, is_named)
 }
 
 /// A look-up as people read it: its type and its canonical value.

@@ -4,15 +4,15 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use diesel::prelude::*;
 use simroll_domain::{AccountId, JournalNumber, Lookup, SubscriberId, Timestamp};
-use simroll_storage::Holding;
+use simroll_storage::{Holding, Holdings};
 
 use crate::classify::Failure;
 use crate::connection::AnyConnection;
-use crate::journal::concerning;
+use crate::journal::{self, concerning};
 use crate::keys::{Keys, one_of};
-use crate::reads::by_kind;
+use crate::reads::{Moment, by_kind, named};
 use crate::rows::{OPEN, account_key};
-use crate::schema::{bindings, journal, subscribers};
+use crate::schema::{bindings, journal as entries, subscribers};
 
 /// From the entry that opened it until the entry that closed it, or [`OPEN`].
 type Stretch = (i64, i64);
@@ -21,7 +21,7 @@ pub(crate) fn holdings(
     connection: &mut AnyConnection,
     account: AccountId,
     lookup: &Lookup,
-) -> Result<Vec<Holding>, Failure> {
+) -> Result<Holdings, Failure> {
     let stretches = match lookup {
         Lookup::Id(id) if id.account() != account => BTreeMap::new(),
         Lookup::Id(id) => existence(connection, *id)?,
@@ -48,7 +48,17 @@ pub(crate) fn holdings(
         }
     }
     holdings.sort_by_key(|holding| std::cmp::Reverse((holding.opened, holding.subscriber)));
-    Ok(holdings)
+    let named = match lookup {
+        Lookup::Id(_) => {
+            holdings.iter().filter(|held| held.until.is_none()).map(|held| held.subscriber).collect()
+        }
+        _ => named(connection, account, lookup, Moment::Now)?
+            .into_iter()
+            .map(|number| SubscriberId::new(account, JournalNumber::new(number)))
+            .collect(),
+    };
+    let head = journal::head(connection, account)?.unwrap_or_default().number;
+    Ok(Holdings { head, named, all: holdings })
 }
 
 /// The bindings of all that `lookup` searches, by subscriber; those that touch each other are one.
@@ -106,10 +116,10 @@ fn times(
     if numbers.is_empty() {
         return Ok(BTreeMap::new());
     }
-    let rows: Vec<(i64, i64)> = journal::table
-        .filter(journal::account_id.eq(account_key(account)))
-        .filter(one_of(journal::number, Keys::of(numbers)))
-        .select((journal::number, journal::time))
+    let rows: Vec<(i64, i64)> = entries::table
+        .filter(entries::account_id.eq(account_key(account)))
+        .filter(one_of(entries::number, Keys::of(numbers)))
+        .select((entries::number, entries::time))
         .load(connection)?;
     Ok(rows.into_iter().map(|(number, time)| (number, Timestamp::from_micros(time))).collect())
 }

@@ -42,7 +42,7 @@ pub(crate) fn subscribers(
 }
 
 /// Whom `lookup` names: those whom its first stage with any finds.
-fn named(
+pub(crate) fn named(
     connection: &mut AnyConnection,
     account: AccountId,
     lookup: &Lookup,

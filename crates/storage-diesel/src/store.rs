@@ -2,7 +2,7 @@
 
 use simroll_domain::{AccountId, AccountName, Entry, Head, Lookup, Subscriber, Timestamp, TokenId, UseCase};
 use simroll_storage::{
-    Account, AsOf, Ask, Connections, Directory, EntryFilter, EntryQuery, Filter, Holding, ListQuery, Part,
+    Account, AsOf, Ask, Connections, Directory, EntryFilter, EntryQuery, Filter, Holdings, ListQuery, Part,
     Store, StoreError, TokenRecord, Viewed,
 };
 
@@ -93,8 +93,10 @@ impl<D: Database> Store for SqlStore<D> {
         self.read(|connection| journal::count(connection, account, filter, most))
     }
 
-    fn holdings(&self, account: AccountId, lookup: &Lookup) -> Result<Vec<Holding>, StoreError> {
-        self.read(|connection| holdings::holdings(connection, account, lookup))
+    fn holdings(&self, account: AccountId, lookups: &[Lookup]) -> Result<Vec<Holdings>, StoreError> {
+        self.read(|connection| {
+            lookups.iter().map(|lookup| holdings::holdings(connection, account, lookup)).collect()
+        })
     }
 
     fn head(&self, account: AccountId) -> Result<Head, StoreError> {

@@ -36,6 +36,7 @@ mod look_up;
 mod past;
 mod racing;
 mod random;
+mod replay;
 mod searching;
 mod texts;
 mod values;
@@ -181,6 +182,8 @@ behaviours! { $
         racing_writers_lose_no_update,
         a_reader_sees_whole_parts_only;
     random:
-        random_commands_lead_where_the_memory_store_leads,
-        the_journal_replays_to_every_moment;
+        random_commands_lead_where_the_memory_store_leads;
+    replay:
+        the_journal_replays_to_every_moment,
+        who_held_what_is_what_the_journal_replays_to;
 }

@@ -15,5 +15,7 @@ pub use error::StoreError;
 pub use memory::MemoryStore;
 pub use netting::{Closed, Netting, Opened, Passed};
 pub use part::Part;
-pub use query::{Cursor, EntryFilter, EntryQuery, Filter, Holding, ListQuery, Order, Start, folded};
+pub use query::{
+    Cursor, EntryFilter, EntryQuery, Filter, Holding, Holdings, ListQuery, Order, Start, folded,
+};
 pub use store::{AnswerKey, AsOf, Ask, Connections, KeptAnswer, Store, Viewed};

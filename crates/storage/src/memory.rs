@@ -10,7 +10,7 @@ use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 use simroll_domain::{AccountId, AccountName, Entry, Head, Lookup, Subscriber, Timestamp, TokenId, UseCase};
 
 use crate::{
-    Account, AsOf, Ask, Directory, EntryFilter, EntryQuery, Filter, Holding, ListQuery, Part, Store,
+    Account, AsOf, Ask, Directory, EntryFilter, EntryQuery, Filter, Holdings, ListQuery, Part, Store,
     StoreError, TokenRecord, Viewed,
 };
 use ledger::Ledger;
@@ -107,8 +107,12 @@ impl Store for MemoryStore {
         Ok(self.of(account, |ledger| ledger.count_entries(filter, most)))
     }
 
-    fn holdings(&self, account: AccountId, lookup: &Lookup) -> Result<Vec<Holding>, StoreError> {
-        Ok(self.of(account, |ledger| ledger.holdings(lookup)))
+    fn holdings(&self, account: AccountId, lookups: &[Lookup]) -> Result<Vec<Holdings>, StoreError> {
+        let house = self.read();
+        let of = |lookup| {
+            house.ledgers.get(&account).map_or_else(Holdings::default, |ledger| ledger.holdings(lookup))
+        };
+        Ok(lookups.iter().map(of).collect())
     }
 
     fn head(&self, account: AccountId) -> Result<Head, StoreError> {

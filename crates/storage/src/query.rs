@@ -223,6 +223,29 @@ impl EntryFilter {
     }
 }
 
+/// Whom a look-up names, and everybody whom it finds or ever found, as of one moment.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Holdings {
+    /// The last entry of the journal at that moment; 0 before the first.
+    pub head: JournalNumber,
+    /// Whom the look-up [names](simroll_domain::Lookup::stages), in the order of their ids.
+    pub named: Vec<SubscriberId>,
+    /// Every holding of what any [search](simroll_domain::Lookup::searches) of the look-up finds, or ever found: by the
+    /// entry that began it, newest first, and where one entry began several, by subscriber, the last registered first.
+    pub all: Vec<Holding>,
+}
+
+impl Holdings {
+    /// Whose history that of the identifier is: the holder's whom it names, of several the one who took it last; where
+    /// it names nobody, his who let go of it last.
+    #[must_use]
+    pub fn holder(&self) -> Option<SubscriberId> {
+        let named = |held: &&Holding| held.until.is_none() && self.named.contains(&held.subscriber);
+        let last = || self.all.iter().rev().max_by_key(|held| held.closed);
+        self.all.iter().find(named).or_else(last).map(|held| held.subscriber)
+    }
+}
+
 /// A stretch of the journal during which an identifier was found at one subscriber.
 ///
 /// - it is as long as it can be: a subscriber that lets go and takes again in one entry, or has a device both as IMEI

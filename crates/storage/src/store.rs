@@ -4,7 +4,7 @@ use std::fmt;
 
 use simroll_domain::{AccountId, Entry, Head, Keys, Lookup, Subscriber, Timestamp, TokenId, UseCase, View};
 
-use crate::{EntryFilter, EntryQuery, Filter, Holding, ListQuery, Part, StoreError};
+use crate::{EntryFilter, EntryQuery, Filter, Holdings, ListQuery, Part, StoreError};
 
 /// Where subscribers and the journal are kept.
 ///
@@ -85,14 +85,14 @@ pub trait Store: Send + Sync + fmt::Debug {
         most: usize,
     ) -> Result<usize, StoreError>;
 
-    /// Every holding of what any [search](Lookup::searches) of `lookup` finds, or ever found: by the entry that began
-    /// it, newest first, and where one entry began several, by subscriber, the last registered first.
+    /// The [holdings](Holdings) of each look-up, in the order of the look-ups, all as of one moment; nobody's where there is
+    /// no such account.
     ///
     /// [`Lookup::Id`] is held by its subscriber from the registration until the removal.
     ///
     /// # Errors
     /// [`StoreError::Unavailable`], [`StoreError::Corrupt`].
-    fn holdings(&self, account: AccountId, lookup: &Lookup) -> Result<Vec<Holding>, StoreError>;
+    fn holdings(&self, account: AccountId, lookups: &[Lookup]) -> Result<Vec<Holdings>, StoreError>;
 
     /// Where the account's journal ends; before its first entry also where there is no such account.
     ///

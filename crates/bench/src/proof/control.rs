@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use simroll_domain::{AccountId, Entry, Head, Lookup, Subscriber, SubscriberId, Timestamp, UseCase};
 use simroll_storage::{
-    AsOf, Ask, EntryFilter, EntryQuery, Filter, Holding, KeptAnswer, ListQuery, Part, Store, StoreError,
+    AsOf, Ask, EntryFilter, EntryQuery, Filter, Holdings, KeptAnswer, ListQuery, Part, Store, StoreError,
     Viewed,
 };
 
@@ -125,8 +125,8 @@ impl<S: Store + 'static> Store for Early<S> {
         self.settled().count_entries(account, filter, most)
     }
 
-    fn holdings(&self, account: AccountId, lookup: &Lookup) -> Result<Vec<Holding>, StoreError> {
-        self.settled().holdings(account, lookup)
+    fn holdings(&self, account: AccountId, lookups: &[Lookup]) -> Result<Vec<Holdings>, StoreError> {
+        self.settled().holdings(account, lookups)
     }
 
     fn head(&self, account: AccountId) -> Result<Head, StoreError> {

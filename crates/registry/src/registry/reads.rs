@@ -1,7 +1,7 @@
 //! What can be asked. Reads run beside the writer and never wait for it.
 
 use simroll_domain::{AccountId, Entry, Head, Lookup, RequestId, Subscriber, UseCase};
-use simroll_storage::{AsOf, EntryFilter, EntryQuery, Filter, Holding, ListQuery, Store};
+use simroll_storage::{AsOf, EntryFilter, EntryQuery, Filter, Holdings, ListQuery, Store};
 use std::sync::Arc;
 
 use super::Registry;
@@ -71,12 +71,16 @@ impl Registry {
         self.read(move |store| Ok(store.count_entries(account, &filter, most)?)).await
     }
 
-    /// Who holds, or ever held, what `lookup` finds, newest first.
+    /// Whom each of `lookups` names, and who holds or ever held what it finds: all as of one moment, in their order.
     ///
     /// # Errors
     /// [`ReadError`].
-    pub async fn holdings(&self, account: AccountId, lookup: Lookup) -> Result<Vec<Holding>, ReadError> {
-        self.read(move |store| Ok(store.holdings(account, &lookup)?)).await
+    pub async fn holdings(
+        &self,
+        account: AccountId,
+        lookups: Vec<Lookup>,
+    ) -> Result<Vec<Holdings>, ReadError> {
+        self.read(move |store| Ok(store.holdings(account, &lookups)?)).await
     }
 
     /// Where the account's journal ends.

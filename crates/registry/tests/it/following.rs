@@ -46,8 +46,8 @@ async fn what_the_writer_appends_comes_without_anybody_looking() {
     let world = World::new().await;
     let mut follower = follow(&world, 1);
     waits(&mut follower).await;
-    // Were it found by looking only, ten of these would take four seconds.
-    let begun = Instant::now();
+    // Whoever looks sees nothing.
+    world.store.on_head(|_, _| Err(unavailable()));
     for n in 0..10 {
         let (got, _) = tokio::join!(next(&mut follower, 9), async {
             tokio::task::yield_now().await;
@@ -55,34 +55,31 @@ async fn what_the_writer_appends_comes_without_anybody_looking() {
         });
         assert_eq!(got.len(), 1);
     }
-    assert!(begun.elapsed() < Duration::from_secs(2), "{:?}", begun.elapsed());
 }
 
 #[tokio::test]
-async fn what_another_process_appends_comes_within_a_second() {
+async fn what_another_process_appends_is_found_by_one_who_looks_for_all() {
     let world = World::new().await;
     let other = Registry::start(world.store.clone(), Options::default());
     let mut followers: Vec<Follower> = (0..20).map(|_| follow(&world, 1)).collect();
     for follower in &mut followers {
         waits(follower).await;
     }
-    let looks = world.store.log().heads;
-    let following = followers
-        .into_iter()
-        .map(|mut follower| tokio::spawn(async move { (next(&mut follower, 9).await, Instant::now()) }));
+    let (looks, begun) = (world.store.log().heads, Instant::now());
+    let following =
+        followers.into_iter().map(|mut follower| tokio::spawn(async move { next(&mut follower, 9).await }));
     let following: Vec<_> = following.collect();
     tokio::time::sleep(Duration::from_millis(1_500)).await;
     let call = world.call(Unit::one(register(&imsi(1))));
     accepted(other.submit(call).await);
-    let appended = Instant::now();
     for task in following {
-        let (got, at) = task.await.unwrap();
-        assert_eq!(got, [2]);
-        let took = at.saturating_duration_since(appended);
-        assert!(took < Duration::from_secs(1), "{took:?}");
+        assert_eq!(task.await.unwrap(), [2]);
     }
-    let looks = world.store.log().heads - looks;
-    assert!(looks <= 8, "twenty followers look as often as one, not {looks} times");
+    let (looks, turns) = (world.store.log().heads - looks, begun.elapsed().as_millis() / 400 + 1);
+    assert!(
+        looks as u128 <= turns,
+        "twenty followers look as often as one, not {looks} times in {turns} turns"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -8,7 +8,7 @@ use simroll_domain::{
     UseCase, View,
 };
 use simroll_storage::{
-    AsOf, Ask, EntryFilter, EntryQuery, Filter, Holding, KeptAnswer, ListQuery, MemoryStore, Part, Store,
+    AsOf, Ask, EntryFilter, EntryQuery, Filter, Holdings, KeptAnswer, ListQuery, MemoryStore, Part, Store,
     StoreError, Viewed,
 };
 
@@ -32,6 +32,7 @@ struct Script {
     on_append: Option<Arc<OnAppend>>,
     on_view: Option<Arc<OnRead>>,
     on_entries: Option<Arc<OnRead>>,
+    on_head: Option<Arc<OnRead>>,
 }
 
 /// What happened so far.
@@ -87,6 +88,16 @@ impl Scripted {
         let before = self.log().look_ups;
         let act = move |nth: usize, store: &MemoryStore| act(nth - before, store);
         self.script.lock().unwrap().on_entries = Some(Arc::new(act));
+    }
+
+    /// Runs `act` before each look at a head, by their number from 0 on.
+    pub(crate) fn on_head(
+        &self,
+        act: impl Fn(usize, &MemoryStore) -> Result<(), StoreError> + Send + Sync + 'static,
+    ) {
+        let before = self.log().heads;
+        let act = move |nth: usize, store: &MemoryStore| act(nth - before, store);
+        self.script.lock().unwrap().on_head = Some(Arc::new(act));
     }
 
     /// Lets everything through again.
@@ -203,12 +214,18 @@ impl Store for Scripted {
         self.inner.count_entries(account, filter, most)
     }
 
-    fn holdings(&self, account: AccountId, lookup: &Lookup) -> Result<Vec<Holding>, StoreError> {
-        self.inner.holdings(account, lookup)
+    fn holdings(&self, account: AccountId, lookups: &[Lookup]) -> Result<Vec<Holdings>, StoreError> {
+        self.inner.holdings(account, lookups)
     }
 
     fn head(&self, account: AccountId) -> Result<Head, StoreError> {
-        self.log.lock().unwrap().heads += 1;
+        let nth = {
+            let mut log = self.log.lock().unwrap();
+            log.heads += 1;
+            log.heads - 1
+        };
+        let act = self.script.lock().unwrap().on_head.clone();
+        act.map_or(Ok(()), |act| act(nth, &self.inner))?;
         self.inner.head(account)
     }
 

@@ -4,10 +4,10 @@ use std::io::Write;
 use std::process::ExitCode;
 
 use clap::Args;
-use simroll_domain::{AccountId, Lookup, SubscriberId};
+use simroll_domain::{JournalNumber, Lookup, SubscriberId};
 use simroll_server::answers;
 use simroll_server::instant::rfc3339;
-use simroll_storage::{AsOf, EntryFilter, EntryQuery, Holding, Store};
+use simroll_storage::{EntryFilter, EntryQuery, Holding, Store};
 
 use crate::failure::Failure;
 use crate::question::{Name, Question};
@@ -39,17 +39,14 @@ impl History {
         let store = database.store.as_ref();
         let mut page = self.question.page();
         let mut is_held = false;
-        for lookup in &lookups {
-            let holdings = store.holdings(account.id, lookup)?;
-            let named = store.subscribers(account.id, lookup, AsOf::Now)?;
-            let is_named = |id| named.iter().any(|subscriber| subscriber.id == id);
-            let Some(holder) = answers::holder(&holdings, is_named) else { continue };
+        for (lookup, holdings) in lookups.iter().zip(store.holdings(account.id, &lookups)?) {
+            let Some(holder) = holdings.holder() else { continue };
             if !page.json && is_held {
                 page.line("")?;
             }
             is_held = true;
-            holders(&mut page, lookup, holder, &holdings)?;
-            changes(&mut page, store, account.id, holder)?;
+            holders(&mut page, lookup, holder, &holdings.all)?;
+            changes(&mut page, store, holder, holdings.head)?;
         }
         page.flush()?;
         if is_held {
@@ -85,15 +82,15 @@ fn holders(
 fn changes(
     page: &mut Page,
     store: &dyn Store,
-    account: AccountId,
     holder: SubscriberId,
+    head: JournalNumber,
 ) -> Result<(), Failure> {
-    let mut before = None;
+    let mut before = head.next();
     loop {
-        let filter = EntryFilter { changed: Some(holder), before, ..EntryFilter::default() };
-        let entries = store.entries(account, &EntryQuery::Newest(filter), AT_A_TIME)?;
+        let filter = EntryFilter { changed: Some(holder), before: Some(before), ..EntryFilter::default() };
+        let entries = store.entries(holder.account(), &EntryQuery::Newest(filter), AT_A_TIME)?;
         let Some(last) = entries.last() else { return Ok(()) };
-        before = Some(last.number);
+        before = last.number;
         for entry in entries {
             if page.json {
                 page.object(&answers::change(entry))?;

@@ -42,13 +42,8 @@ impl Lookup {
         let as_of = self.as_of.map_or(AsOf::Now, AsOf::Time);
         let mut page = self.question.page();
         let mut count = 0;
-        let mut was_held = false;
         for lookup in &lookups {
-            let found = database.store.subscribers(account.id, lookup, as_of)?;
-            if found.is_empty() {
-                was_held |= !database.store.holdings(account.id, lookup)?.is_empty();
-            }
-            for subscriber in &found {
+            for subscriber in &database.store.subscribers(account.id, lookup, as_of)? {
                 if page.json {
                     page.object(&answers::subscriber(lookup, subscriber))?;
                 } else {
@@ -66,6 +61,7 @@ impl Lookup {
             return Ok(ExitCode::SUCCESS);
         }
         let when = if self.as_of.is_some() { "was named so then" } else { "is named so" };
+        let was_held = database.store.holdings(account.id, &lookups)?.iter().any(|held| !held.all.is_empty());
         let hint = if was_held { "; `simroll history` shows who held it when" } else { "" };
         writeln!(std::io::stderr(), "nobody of {} {when}{hint}", account.name)?;
         Ok(ExitCode::FAILURE)

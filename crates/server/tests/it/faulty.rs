@@ -1,12 +1,12 @@
 //! A store that fails when it is told to.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU8, Ordering};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use simroll_domain::{AccountId, AccountName, Entry, Head, Lookup, Subscriber, Timestamp, TokenId, UseCase};
 use simroll_storage::{
-    Account, AsOf, Ask, Directory, EntryFilter, EntryQuery, Filter, Holding, ListQuery, MemoryStore, Part,
+    Account, AsOf, Ask, Directory, EntryFilter, EntryQuery, Filter, Holdings, ListQuery, MemoryStore, Part,
     Store, StoreError, TokenRecord, Viewed,
 };
 
@@ -30,16 +30,32 @@ pub(crate) enum Fault {
 pub(crate) struct FaultyStore {
     inner: MemoryStore,
     fault: Arc<AtomicU8>,
+    interloper: Arc<Interloper>,
+}
+
+/// What is to be done first.
+#[derive(Default)]
+struct Interloper(Mutex<Option<Box<dyn FnOnce() + Send>>>);
+
+impl std::fmt::Debug for Interloper {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Interloper")
+    }
 }
 
 impl FaultyStore {
     pub(crate) fn new() -> Self {
-        Self { inner: MemoryStore::new(), fault: Arc::default() }
+        Self { inner: MemoryStore::new(), fault: Arc::default(), interloper: Arc::default() }
     }
 
     /// From now on it fails in this way.
     pub(crate) fn fail(&self, fault: Fault) {
         self.fault.store(fault as u8, Ordering::SeqCst);
+    }
+
+    /// The next time entries are read, `act` comes first.
+    pub(crate) fn before_entries(&self, act: impl FnOnce() + Send + 'static) {
+        *self.interloper.0.lock().expect("unharmed") = Some(Box::new(act));
     }
 
     fn is(&self, fault: Fault) -> bool {
@@ -92,6 +108,8 @@ impl Store for FaultyStore {
         query: &EntryQuery,
         limit: usize,
     ) -> Result<Vec<Entry>, StoreError> {
+        let act = self.interloper.0.lock().expect("unharmed").take();
+        act.into_iter().for_each(|act| act());
         self.reads()?.entries(account, query, limit)
     }
 
@@ -108,8 +126,8 @@ impl Store for FaultyStore {
         self.reads()?.count_entries(account, filter, most)
     }
 
-    fn holdings(&self, account: AccountId, lookup: &Lookup) -> Result<Vec<Holding>, StoreError> {
-        self.reads()?.holdings(account, lookup)
+    fn holdings(&self, account: AccountId, lookups: &[Lookup]) -> Result<Vec<Holdings>, StoreError> {
+        self.reads()?.holdings(account, lookups)
     }
 
     fn head(&self, account: AccountId) -> Result<Head, StoreError> {

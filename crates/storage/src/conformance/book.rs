@@ -1,6 +1,7 @@
 //! One account of a store under test, and what the store should hold of it.
 
 use std::collections::BTreeMap;
+use std::slice;
 
 use simroll_domain::{
     AccountId, AccountName, Author, Catalogue, Change, Command, Entry, Head, JournalNumber, Keys, Lookup,
@@ -9,8 +10,8 @@ use simroll_domain::{
 use uuid::Builder;
 
 use crate::{
-    Account, AnswerKey, AsOf, Ask, Directory, EntryFilter, EntryQuery, Filter, Holding, ListQuery, Part,
-    Store, StoreError, Viewed,
+    Account, AnswerKey, AsOf, Ask, Directory, EntryFilter, EntryQuery, Filter, Holding, Holdings, ListQuery,
+    Part, Store, StoreError, Viewed,
 };
 
 /// An account that was added to a store, and everything that was appended to it since.
@@ -132,7 +133,7 @@ impl<'s, S: Store + Directory> Book<'s, S> {
 
     /// Who, as the store says, held what `lookup` finds.
     pub(super) fn holdings(&self, lookup: &Lookup) -> Vec<Holding> {
-        self.store.holdings(self.account, lookup).expect("the store can be read")
+        holdings(self.store, self.account, lookup).all
     }
 
     /// What the store answers to a query of the journal.
@@ -149,9 +150,16 @@ impl<'s, S: Store + Directory> Book<'s, S> {
     }
 }
 
+/// Who, as the store says, holds and held what one look-up finds.
+pub(super) fn holdings<S: Store + ?Sized>(store: &S, account: AccountId, lookup: &Lookup) -> Holdings {
+    let mut holdings = store.holdings(account, slice::from_ref(lookup)).expect("the store can be read");
+    assert_eq!(holdings.len(), 1, "there is one answer for each look-up");
+    holdings.remove(0)
+}
+
 /// Appends one part alone.
 pub(super) fn append<S: Store>(store: &S, part: &Part<'_>) -> Result<(), StoreError> {
-    let mut outcomes = store.append(std::slice::from_ref(part));
+    let mut outcomes = store.append(slice::from_ref(part));
     assert_eq!(outcomes.len(), 1, "each part has its own outcome");
     outcomes.remove(0)
 }

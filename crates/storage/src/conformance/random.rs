@@ -1,21 +1,18 @@
-//! Random commands: the store under test against the memory store, and against a replay of its own journal.
+//! Random commands: the store under test against the memory store.
 
 mod commands;
 
 use std::collections::BTreeSet;
 
 use simroll_domain::decide::decide_unit;
-use simroll_domain::{
-    AccountId, Catalogue, Entry, Head, JournalNumber, Keys, Lookup, Match, Search, Subscriber, SubscriberId,
-    Timestamp, View,
-};
+use simroll_domain::{AccountId, Entry, Head, JournalNumber, Keys, Lookup, SubscriberId, Timestamp};
 
-use super::book::{Book, Draft};
+use super::book::{Book, Draft, holdings};
 use crate::{AsOf, Ask, Directory, EntryQuery, ListQuery, MemoryStore, Part, Store};
-pub(super) use commands::Random;
+pub(super) use commands::{Random, lookups};
 
 /// The seeds that are always tried; the environment variable `SIMROLL_SEED` adds one.
-fn seeds() -> impl Iterator<Item = u64> {
+pub(super) fn seeds() -> impl Iterator<Item = u64> {
     let own = std::env::var("SIMROLL_SEED").ok().and_then(|seed| seed.parse().ok());
     [1, 2, 3].into_iter().chain(own)
 }
@@ -40,7 +37,7 @@ pub fn random_commands_lead_where_the_memory_store_leads<S: Store + Directory>(o
 }
 
 /// Decides a unit for each account, and appends them in one call.
-fn step<S: Store>(
+pub(super) fn step<S: Store>(
     store: &S,
     oracle: &MemoryStore,
     accounts: [AccountId; 2],
@@ -108,9 +105,9 @@ fn compare<S: Store>(store: &S, oracle: &MemoryStore, account: AccountId, random
         let of = |store: &dyn Store| store.entries(account, &query, 5).expect("readable");
         assert_eq!(of(store), of(oracle), "{place}");
     }
-    let lookups = known.into_iter().map(Lookup::Id).chain(commands::lookups());
+    let lookups = known.into_iter().map(Lookup::Id).chain(lookups());
     for lookup in lookups {
-        let held = |store: &dyn Store| store.holdings(account, &lookup).expect("readable");
+        let held = |store: &dyn Store| holdings(store, account, &lookup);
         assert_eq!(held(store), held(oracle), "{place}: {}", lookup.kind());
         let mut moments = vec![AsOf::Now];
         for _ in 0..4 {
@@ -124,61 +121,8 @@ fn compare<S: Store>(store: &S, oracle: &MemoryStore, account: AccountId, random
     }
 }
 
-/// As of the time of any entry, subscribers are what folding the journal up to it gives, identifiers name those who
-/// then held them, and the holdings that last then are theirs.
-pub fn the_journal_replays_to_every_moment<S: Store + Directory>(open: impl Fn() -> S) {
-    let (store, oracle) = (open(), MemoryStore::new());
-    for seed in seeds() {
-        let accounts = [seed * 2 + 2_000, seed * 2 + 2_001];
-        let accounts = accounts.map(|number| {
-            Book::new(&oracle, number);
-            Book::new(&store, number).account
-        });
-        let mut random = Random::new(seed.wrapping_add(1 << 32));
-        for round in 0..12 {
-            step(&store, &oracle, accounts, &mut random, &format!("seed {seed}, round {round}"));
-        }
-        let account = accounts[0];
-        let journal = everything(&store, account);
-        let times: BTreeSet<Timestamp> = journal.iter().map(|entry| entry.time).collect();
-        for time in times {
-            let then: Vec<&Entry> = journal.iter().filter(|entry| entry.time <= time).collect();
-            let known: BTreeSet<SubscriberId> = then.iter().flat_map(|entry| entry.touched()).collect();
-            let replayed: Vec<Subscriber> =
-                known.iter().filter_map(|id| Entry::replay(*id, then.iter().copied())).collect();
-            let view = View::new(account, Head::default(), replayed.clone(), Catalogue::default());
-            for lookup in known.iter().copied().map(Lookup::Id).chain(commands::lookups()) {
-                let expected = view.find(&lookup).into_iter().filter_map(|id| view.subscriber(id));
-                let found = store.subscribers(account, &lookup, AsOf::Time(time)).expect("readable");
-                assert!(found.iter().eq(expected), "seed {seed}: {} at {time:?}", lookup.kind());
-                let holders: BTreeSet<SubscriberId> = replayed
-                    .iter()
-                    .filter(|subscriber| is_found(subscriber, &lookup))
-                    .map(|subscriber| subscriber.id)
-                    .collect();
-                let lasting = store.holdings(account, &lookup).expect("readable").into_iter();
-                let lasting =
-                    lasting.filter(|held| held.from <= time && held.until.is_none_or(|end| time < end));
-                let lasting: Vec<SubscriberId> = lasting.map(|held| held.subscriber).collect();
-                assert_eq!(lasting.len(), holders.len(), "seed {seed}: {} at {time:?}", lookup.kind());
-                assert_eq!(lasting.into_iter().collect::<BTreeSet<_>>(), holders);
-            }
-        }
-    }
-}
-
-/// Whether `lookup` finds the subscriber, in whichever stage.
-fn is_found(subscriber: &Subscriber, lookup: &Lookup) -> bool {
-    let finds = |search: &Search| {
-        subscriber.bindings().any(|(kind, text)| match search.matching {
-            Match::Exact => kind == search.key.kind && *text == *search.key.text,
-            Match::Prefix => kind == search.key.kind && text.starts_with(&*search.key.text),
-        })
-    };
-    *lookup == Lookup::Id(subscriber.id) || lookup.searches().any(|search| finds(&search))
-}
-
-fn everything<S: Store>(store: &S, account: AccountId) -> Vec<Entry> {
+/// The whole journal.
+pub(super) fn everything<S: Store>(store: &S, account: AccountId) -> Vec<Entry> {
     let all = EntryQuery::After(JournalNumber::default());
     store.entries(account, &all, usize::MAX).expect("the store can be read")
 }

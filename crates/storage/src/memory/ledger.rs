@@ -10,7 +10,7 @@ use simroll_domain::{
 use super::holdings::holdings;
 use super::snapshot::Snapshot;
 use crate::{
-    AnswerKey, AsOf, Ask, Cursor, EntryFilter, EntryQuery, Filter, Holding, KeptAnswer, ListQuery, Part,
+    AnswerKey, AsOf, Ask, Cursor, EntryFilter, EntryQuery, Filter, Holdings, KeptAnswer, ListQuery, Part,
     Start, StoreError, Viewed,
 };
 
@@ -116,8 +116,9 @@ impl Ledger {
         self.journal.iter().rev().filter(|entry| filter.fits(entry))
     }
 
-    pub(super) fn holdings(&self, lookup: &Lookup) -> Vec<Holding> {
-        holdings(&self.journal, lookup)
+    pub(super) fn holdings(&self, lookup: &Lookup) -> Holdings {
+        let named = self.now.find(lookup).iter().map(|subscriber| subscriber.id).collect();
+        Holdings { head: self.head().number, named, all: holdings(&self.journal, lookup) }
     }
 
     pub(super) fn use_cases(&self) -> Vec<UseCase> {

@@ -2,7 +2,7 @@
 
 use actix_web::web::Data;
 use simroll_domain::{Entry, SubscriberId};
-use simroll_storage::{AsOf, EntryFilter, EntryQuery};
+use simroll_storage::{EntryFilter, EntryQuery};
 
 use super::subscriber::named;
 use super::{Refused, list};
@@ -14,7 +14,7 @@ use crate::wire::v2::code::Code;
 use crate::wire::v2::cursor::Binding;
 use crate::wire::v2::envelope::Nak;
 use crate::wire::v2::feed::FeedNode;
-use crate::wire::v2::history::{History, holder};
+use crate::wire::v2::history::History;
 use crate::wire::v2::paging::{self, Begin, MOST_COUNTED, Paging};
 
 pub(super) async fn show(call: Call, shared: Data<Shared>) -> Result<Reply, Refused> {
@@ -25,19 +25,16 @@ pub(super) async fn show(call: Call, shared: Data<Shared>) -> Result<Reply, Refu
     let mut faults = Faults::new();
     let paging = Paging::read(&part, &binding, &mut faults);
     let paging = faults.unless(paging)?;
-    let holdings = shared.registry.holdings(account, lookup.clone()).await?;
+    let holdings = shared.registry.holdings(account, vec![lookup]).await?.pop().unwrap_or_default();
     let holder = match paging.start {
         // A walk stays with whom it began with, whoever holds the identifier meanwhile.
         Begin::After([number, _]) => Some(SubscriberId::new(account, number)),
-        Begin::Page(_) => {
-            let named = shared.registry.subscribers(account, lookup, AsOf::Now).await?;
-            let is_named = |id: SubscriberId| named.iter().any(|subscriber| subscriber.id == id);
-            holder(&holdings, is_named)
-        }
+        Begin::Page(_) => holdings.holder(),
     };
     let holder = holder.ok_or_else(|| Nak::new(Code::SubscriberNotFound))?;
     let filter = EntryFilter {
-        before: paging.before(),
+        // What happens between the two reads belongs to a later answer.
+        before: paging.before().or(Some(holdings.head.next())),
         skip: paging.skip(),
         changed: Some(holder),
         ..EntryFilter::default()
@@ -47,5 +44,5 @@ pub(super) async fn show(call: Call, shared: Data<Shared>) -> Result<Reply, Refu
     let cursor = |last: &Entry| binding.give([holder.number(), last.number]);
     let count = async || shared.registry.count_entries(account, filter, MOST_COUNTED + 1).await;
     let changes = list::page(&paging, entries, FeedNode::from, cursor, count).await?;
-    Ok(Reply::json(200, &History::of(holder, changes, &holdings)))
+    Ok(Reply::json(200, &History::of(holder, changes, &holdings.all)))
 }

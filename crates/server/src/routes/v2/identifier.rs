@@ -1,10 +1,8 @@
 //! `GET /api/v2/identifier/{value}`: what a text can be, and whom it names here.
 
 use actix_web::web::Data;
-use simroll_domain::{Lookup, SubscriberId};
+use simroll_domain::Lookup;
 use simroll_identifiers::explain;
-use simroll_registry::ReadError;
-use simroll_storage::{AsOf, Holding};
 
 use super::{Refused, ack};
 use crate::http::Shared;
@@ -17,32 +15,12 @@ pub(super) async fn show(call: Call, shared: Data<Shared>) -> Result<Reply, Refu
     let text = call.segment(3)?;
     let explanation = explain(&text);
     let (digits, opaque) = lookups(&explanation);
-    let mut found = Vec::new();
-    for lookup in digits {
-        let (named, holdings) = find(&call, &shared, &lookup).await?;
-        found.push(LookupShape::of(&lookup, &named, &holdings));
-    }
+    let likely = digits.len();
+    let lookups: Vec<Lookup> = digits.into_iter().chain(opaque).collect();
+    let holdings = shared.registry.holdings(call.account(), lookups.clone()).await?;
+    let found = lookups.iter().zip(&holdings).enumerate();
     // Nearly every text could be somebody's name: that is worth a word only where it is.
-    for lookup in opaque {
-        let (named, holdings) = find(&call, &shared, &lookup).await?;
-        if !holdings.is_empty() {
-            found.push(LookupShape::of(&lookup, &named, &holdings));
-        }
-    }
-    Ok(ack(200, vec![ExplanationShape::of(explanation, found)]))
-}
-
-/// Whom `lookup` names now, and whom it names or ever named.
-async fn find(
-    call: &Call,
-    shared: &Shared,
-    lookup: &Lookup,
-) -> Result<(Vec<SubscriberId>, Vec<Holding>), ReadError> {
-    let account = call.account();
-    let holdings = shared.registry.holdings(account, lookup.clone()).await?;
-    if holdings.iter().all(|holding| holding.until.is_some()) {
-        return Ok((Vec::new(), holdings));
-    }
-    let named = shared.registry.subscribers(account, lookup.clone(), AsOf::Now).await?;
-    Ok((named.iter().map(|subscriber| subscriber.id).collect(), holdings))
+    let told = found.filter(|(place, (_, holdings))| *place < likely || !holdings.all.is_empty());
+    let told = told.map(|(_, (lookup, holdings))| LookupShape::of(lookup, holdings)).collect();
+    Ok(ack(200, vec![ExplanationShape::of(explanation, told)]))
 }

@@ -1,7 +1,9 @@
 //! `/api/v2/request`: what became of requests.
 
 use actix_web::web::Data;
-use simroll_domain::{Entry, JournalNumber, RequestId};
+use std::collections::BTreeSet;
+
+use simroll_domain::{Entry, JournalNumber, RequestId, SubscriberId};
 use simroll_storage::{EntryFilter, EntryQuery};
 
 use super::{Refused, ack, list};
@@ -35,9 +37,11 @@ pub(super) async fn list(call: Call, shared: Data<Shared>) -> Result<Reply, Refu
     let Wanted { filter, about, mut none } = Wanted::read(&asked, faults)?;
     let mut filter = EntryFilter { before: paging.before(), skip: paging.skip(), ..filter };
     if let Some(lookup) = about {
-        let holdings = shared.registry.holdings(account, lookup).await?;
-        none |= holdings.is_empty();
-        filter.about = Some(holdings.iter().map(|holding| holding.subscriber).collect());
+        let holdings = shared.registry.holdings(account, vec![lookup]).await?;
+        let holders: BTreeSet<SubscriberId> =
+            holdings.iter().flat_map(|holdings| &holdings.all).map(|holding| holding.subscriber).collect();
+        none |= holders.is_empty();
+        filter.about = Some(holders);
     }
     let query = EntryQuery::Newest(filter.clone());
     let entries =

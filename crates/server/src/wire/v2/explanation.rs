@@ -3,7 +3,7 @@
 use serde::Serialize;
 use simroll_domain::{ExternalId, GenericId, Lookup, Match, SubscriberId, Username};
 use simroll_identifiers::{AnyIdentifier, Explanation};
-use simroll_storage::Holding;
+use simroll_storage::Holdings;
 use utoipa::ToSchema;
 
 use crate::openapi::{Explained, values};
@@ -44,13 +44,13 @@ impl<'a> ExplanationShape<'a> {
 }
 
 impl LookupShape {
-    /// `lookup` names these, and found those over time.
-    pub(crate) fn of(lookup: &Lookup, named: &[SubscriberId], holdings: &[Holding]) -> Self {
+    /// Whom `lookup` names, and found over time.
+    pub(crate) fn of(lookup: &Lookup, holdings: &Holdings) -> Self {
         Self {
             target: lookup.into(),
             rule: rule(lookup),
-            subscriber_ids: named.iter().map(ToString::to_string).collect(),
-            holders: holdings.iter().map(HolderShape::from).collect(),
+            subscriber_ids: holdings.named.iter().map(ToString::to_string).collect(),
+            holders: holdings.all.iter().map(HolderShape::from).collect(),
         }
     }
 }

@@ -35,14 +35,6 @@ pub(crate) struct HolderShape {
     until: Option<String>,
 }
 
-/// Whose history that of an identifier is: the holder's whom it names, of several the one who took it last; where it
-/// names nobody, his who let go of it last.
-pub(crate) fn holder(holdings: &[Holding], is_named: impl Fn(SubscriberId) -> bool) -> Option<SubscriberId> {
-    let current = holdings.iter().find(|holding| holding.until.is_none() && is_named(holding.subscriber));
-    let last = || holdings.iter().rev().max_by_key(|holding| holding.closed);
-    current.or_else(last).map(|holding| holding.subscriber)
-}
-
 impl History {
     /// The changes of `subscriber`, and who held the identifier.
     pub(crate) fn of(subscriber: SubscriberId, changes: Ack<FeedNode>, holdings: &[Holding]) -> Self {

@@ -148,7 +148,7 @@ fn reads_by_a_name_go_by_an_index() {
             for as_of in [AsOf::Now, AsOf::Time(Timestamp::from_micros(1))] {
                 store.subscribers(account(), &lookup, as_of).unwrap();
             }
-            store.holdings(account(), &lookup).unwrap();
+            store.holdings(account(), &[lookup]).unwrap();
         }
         entries(&store);
         store.use_cases(account()).unwrap();

@@ -21,7 +21,7 @@ const FEW: u32 = 6;
 pub(in super::super) struct Random(u64);
 
 /// Everything that the commands may name, but for ids.
-pub(super) fn lookups() -> impl Iterator<Item = Lookup> {
+pub(in super::super) fn lookups() -> impl Iterator<Item = Lookup> {
     (0..FEW).flat_map(|n| {
         [
             Lookup::Imsi(imsi(n)),
@@ -126,7 +126,10 @@ impl Random {
             0..=3 => Command::Register(Box::new(self.registration())),
             4..=6 => Command::DeviceApp(Box::new(self.device_app())),
             7 | 8 => Command::Alias { target: self.lookup(), alias: self.alias() },
-            9 => Command::UseCase { target: self.lookup(), use_case: use_case(self.few()) },
+            9 => {
+                let target = if self.one_in(4) { self.lookup() } else { Lookup::Imsi(imsi(self.few())) };
+                Command::UseCase { target, use_case: use_case(self.few()) }
+            }
             10 => Command::Import(Box::new(self.import())),
             _ if self.one_in(3) => Command::DropUseCase(use_case(self.few())),
             _ => {

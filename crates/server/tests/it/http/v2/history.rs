@@ -1,8 +1,10 @@
 //! `GET /api/v2/subscriber/{type}/{value}/history`, and `?asOf=`.
 
 use serde_json::{Value, json};
+use simroll_server::http::HttpSettings;
 
-use crate::bench::{Bench, on_every_store};
+use crate::bench::{Bench, on_every_store, request};
+use crate::faulty::FaultyStore;
 use crate::http::edges::assert_nak;
 use crate::people::{iccid, imei, imsi, number};
 
@@ -128,4 +130,26 @@ fn what_nobody_ever_held_has_no_history(bench: &Bench) {
     assert_nak(&ask("imsi/1").expect(400), "SUBSCRIBER_9002");
     assert_nak(&ask("mac/1").expect(400), "SUBSCRIBER_9001");
     assert_nak(&ask(&format!("imsi/{}/x", imsi(1))).expect(404), "GLOBAL_9002");
+}
+
+#[test]
+fn what_changes_between_the_reads_of_an_answer_is_in_none_of_its_parts() {
+    let store = FaultyStore::new();
+    let bench = Bench::over(store.clone(), HttpSettings::default());
+    let id = bench.sim(&imsi(1), None, Some(&iccid(1)), None);
+    let swap = json!({ "imsiMsisdnPairs": [{ "imsi": imsi(2) }] }).to_string();
+    let path = format!("/api/v2/subscriber/imsi/{}/identifiers", imsi(1));
+    let swap = request(&bench.token, "", "PATCH", &path, &swap);
+    let mut connection = bench.connect();
+    store.before_entries(move || {
+        connection.send(swap.as_bytes());
+        connection.answer().expect(200);
+    });
+    let before = history(&bench, &format!("imsi/{}", imsi(1)));
+    let after = history(&bench, &format!("imsi/{}", imsi(1)));
+    let (first, second) = (time(&bench, 1), time(&bench, 2));
+    assert_eq!(before["holders"], json!([{ "subscriberId": id, "from": first, "until": null }]));
+    assert_eq!((numbers(&before), &before["pageable"]["totalElements"]), (vec![1], &json!(1)));
+    assert_eq!(after["holders"], json!([{ "subscriberId": id, "from": first, "until": second }]));
+    assert_eq!((numbers(&after), &after["pageable"]["totalElements"]), (vec![2, 1], &json!(2)));
 }
