@@ -1,6 +1,6 @@
 //! Input that is malformed, oversized, slow, deep or smuggled: it gets its own clear error and changes nothing.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use serde_json::json;
 use simroll_server::http::HttpSettings;
