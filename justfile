@@ -50,3 +50,11 @@ examples:
 # Kills a server under load `rounds` times, and looks for everything that it had answered.
 proof-kill rounds='200' *args:
     cargo run --release -p simroll-bench -- kill --rounds {{rounds}} {{args}}
+
+# Cuts the power at `images` moments, and looks for everything that had been acknowledged.
+proof-power images='20000' *args:
+    cargo run --release -p simroll-bench -- power --images {{images}} {{args}}
+
+# Has the disk be full, or fail, at every single request.
+proof-faults *args:
+    cargo run --release -p simroll-bench -- faults {{args}}

@@ -25,6 +25,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::proof::Verdict;
 use crate::proof::kill::Program;
+use crate::proof::power::Broken;
 use crate::speed::Place;
 use crate::speed::fixed_rate::FixedRate;
 
@@ -73,6 +74,28 @@ enum What {
     /// Answer every request with what stands on stdin: what HTTP is held against.
     #[command(hide = true)]
     Handler,
+    /// Cut the power at random moments: what the disk may then hold must have everything that was acknowledged.
+    Power {
+        #[command(flatten)]
+        seed: Seed,
+        /// How many moments.
+        #[arg(long, default_value_t = 1_000, value_parser = clap::value_parser!(u32).range(1..))]
+        images: u32,
+        /// The control: break something on purpose, which must be found out.
+        #[arg(long, value_enum)]
+        broken: Option<Broken>,
+    },
+    /// Have the disk be full, or fail, at one request after the other: what is answered all the same must be true.
+    Faults {
+        #[command(flatten)]
+        seed: Seed,
+        /// How many requests, drawn at random; all where it is not given.
+        #[arg(long)]
+        cases: Option<u32>,
+        /// The control: acknowledge before the commit, which must be found out.
+        #[arg(long)]
+        early: bool,
+    },
     /// Serve a database, to be killed.
     #[command(hide = true)]
     Serve {
@@ -139,6 +162,12 @@ fn run(cli: Cli) -> Result<ExitCode, Box<dyn Error>> {
         What::Handler => {
             speed::handler::run()?;
             return Ok(ExitCode::SUCCESS);
+        }
+        What::Power { seed, images, broken } => {
+            return Ok(told(&proof::power::run(images, seed.get(), broken)?, cli.json));
+        }
+        What::Faults { seed, cases, early } => {
+            return Ok(told(&proof::faults::run(cases, seed.get(), early)?, cli.json));
         }
         What::Serve { file, early } => {
             proof::serve::run(&file, early)?;

@@ -3,11 +3,15 @@
 //! Every proof has a control, a setup that is broken on purpose and that it must find fault with.
 
 mod control;
+mod disk;
+pub(crate) mod faults;
 mod file;
 mod judge;
 pub(crate) mod kill;
+pub(crate) mod power;
 pub(crate) mod serve;
 mod verdict;
+mod workload;
 
 use std::fmt;
 use std::io::{IsTerminal, Write};

@@ -51,7 +51,7 @@ impl Numbers {
     }
 
     /// One of `choices`.
-    fn choose<T: Copy, const N: usize>(&mut self, choices: &[T; N]) -> T {
+    pub(crate) fn choose<T: Copy, const N: usize>(&mut self, choices: &[T; N]) -> T {
         let place = usize::try_from(self.below(N as u64)).unwrap_or_default();
         choices[place]
     }

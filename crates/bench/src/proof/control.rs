@@ -32,6 +32,12 @@ impl<S> Early<S> {
     }
 }
 
+impl<S> Drop for Early<S> {
+    fn drop(&mut self) {
+        self.settled();
+    }
+}
+
 impl<S> fmt::Debug for Early<S> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Early").field("delay", &self.delay).finish_non_exhaustive()

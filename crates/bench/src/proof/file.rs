@@ -1,7 +1,9 @@
-//! Asks SQLite itself whether a file is sound.
+//! What is asked of SQLite itself, past the store.
 
+use std::error::Error;
 use std::path::Path;
 
+use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 use diesel::sql_types::Text;
 
@@ -15,12 +17,9 @@ struct Finding {
 
 /// What `PRAGMA integrity_check` finds wrong with the database in `file`.
 pub(crate) fn integrity(file: &Path) -> Vec<Violation> {
-    let check = || -> Result<Vec<Finding>, Box<dyn std::error::Error>> {
-        let path = file.to_str().ok_or("the path is not UTF-8")?;
-        let mut connection = SqliteConnection::establish(path)?;
-        Ok(diesel::sql_query("PRAGMA integrity_check").load(&mut connection)?)
-    };
-    match check() {
+    let check =
+        |mut connection| Ok(diesel::sql_query("PRAGMA integrity_check").load::<Finding>(&mut connection)?);
+    match connect(file).and_then(check) {
         Ok(findings) => findings
             .into_iter()
             .filter(|finding| finding.integrity_check != "ok")
@@ -28,4 +27,19 @@ pub(crate) fn integrity(file: &Path) -> Vec<Violation> {
             .collect(),
         Err(error) => vec![Violation::Damaged(error.to_string())],
     }
+}
+
+/// Carries the log over into the pages, in one of the ways that SQLite knows, as a process beside the store might.
+///
+/// # Errors
+/// What SQLite says.
+pub(crate) fn checkpoint(file: &Path, way: &str) -> Result<(), Box<dyn Error>> {
+    Ok(connect(file)?.batch_execute(&format!("PRAGMA wal_checkpoint({way})"))?)
+}
+
+fn connect(file: &Path) -> Result<SqliteConnection, Box<dyn Error>> {
+    let mut connection = SqliteConnection::establish(file.to_str().ok_or("the path is not UTF-8")?)?;
+    // A store that was just closed may still be tidying up.
+    connection.batch_execute("PRAGMA busy_timeout = 5000")?;
+    Ok(connection)
 }

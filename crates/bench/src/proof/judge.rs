@@ -65,6 +65,8 @@ pub(crate) enum Violation {
     Differs(String),
     /// The database cannot be opened or is not sound.
     Damaged(String),
+    /// It does not work although it could.
+    Stuck(String),
 }
 
 impl Violation {
@@ -78,7 +80,22 @@ impl Violation {
             Self::Gap(what) => ("gap", what),
             Self::Differs(what) => ("differs", what),
             Self::Damaged(what) => ("damaged", what),
+            Self::Stuck(what) => ("stuck", what),
         }
+    }
+
+    /// The same, with the case in which it was found.
+    pub(crate) fn of(mut self, case: &str) -> Self {
+        let (Self::Lost(what)
+        | Self::Torn(what)
+        | Self::Twice(what)
+        | Self::Unasked(what)
+        | Self::Gap(what)
+        | Self::Differs(what)
+        | Self::Damaged(what)
+        | Self::Stuck(what)) = &mut self;
+        *what = format!("{what} ({case})");
+        self
     }
 }
 
