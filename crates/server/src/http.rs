@@ -11,7 +11,9 @@ pub(crate) mod entity_tag;
 pub(crate) mod failure;
 pub(crate) mod followers;
 pub(crate) mod health;
+mod limits;
 mod path;
+mod proxies;
 pub(crate) mod reply;
 mod server;
 mod settings;
@@ -20,6 +22,7 @@ pub(crate) mod write;
 
 use std::net::TcpListener;
 use std::pin::pin;
+use std::sync::Arc;
 use std::time::Duration;
 
 use actix_web::middleware::from_fn;
@@ -28,11 +31,14 @@ use futures_util::future::{Either, select};
 use simroll_registry::{Authenticator, Registry};
 use tokio::signal::unix::{SignalKind, signal};
 
+pub use limits::{Rate, RateError, RateLimits};
+pub use proxies::{ProxiesError, TrustedProxies};
 pub use server::{Server, ServerHandle};
 pub use settings::HttpSettings;
 pub use tls::{Tls, TlsError, TlsFiles};
 
 use followers::Followers;
+use limits::Limiters;
 
 use crate::metrics::{Live, Metrics, disk};
 use crate::routes::{self, docs::Document};
@@ -52,6 +58,7 @@ pub(crate) struct Shared {
     pub(crate) authenticator: Authenticator,
     pub(crate) followers: Followers,
     pub(crate) metrics: Metrics,
+    pub(crate) limiters: Arc<Limiters>,
 }
 
 impl Shared {
@@ -138,7 +145,9 @@ pub fn start(service: Service, settings: HttpSettings) -> std::io::Result<Server
     let (head_deadline, keep_alive) = (settings.head_deadline, settings.keep_alive);
     let tls = settings.tls.clone();
     let followers = Followers::new();
-    let shared = Shared { settings, registry, authenticator, followers: followers.clone(), metrics };
+    let limiters = Arc::new(Limiters::new(settings.rate_limits));
+    let shared =
+        Shared { settings, registry, authenticator, followers: followers.clone(), metrics, limiters };
     let counted = followers.clone();
     let with_metrics = monitor.is_none();
     let monitor = monitor.map(|listener| watch(listener, shared.clone())).transpose()?;

@@ -9,6 +9,7 @@ mod database_url;
 mod layers;
 mod monitor;
 mod postgres;
+mod rate_limit;
 mod secret;
 mod tls;
 
@@ -18,12 +19,13 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 use simroll_domain::{Policy, Scopes, Verdict};
 use simroll_registry::Options;
-use simroll_server::http::HttpSettings;
+use simroll_server::http::{HttpSettings, RateLimits, TrustedProxies};
 
 pub(crate) use database_url::DatabaseUrl;
 pub(crate) use layers::{Overrides, SettingsError};
 pub(crate) use monitor::{Health, Metrics};
 pub(crate) use postgres::Postgres;
+pub(crate) use rate_limit::RateLimit;
 pub(crate) use secret::Secret;
 pub(crate) use tls::Tls;
 
@@ -38,6 +40,7 @@ pub(crate) struct Settings {
     pub(crate) bulk: Bulk,
     pub(crate) http: Http,
     pub(crate) tls: Tls,
+    pub(crate) rate_limit: RateLimit,
     pub(crate) validation: Validation,
     pub(crate) registry: Registry,
     pub(crate) postgres: Postgres,
@@ -71,6 +74,8 @@ pub(crate) struct Http {
     pub(crate) keep_alive_seconds: u64,
     /// The most connections at a time.
     pub(crate) max_connections: usize,
+    /// The proxies that are believed when they say who called, such as `127.0.0.1, 10.0.0.0/8`.
+    pub(crate) trusted_proxies: TrustedProxies,
     /// Threads that serve HTTP; 0 is one for each core.
     pub(crate) workers: usize,
 }
@@ -164,9 +169,11 @@ impl Default for Settings {
                 head_deadline_seconds: http.head_deadline.as_secs(),
                 keep_alive_seconds: http.keep_alive.as_secs(),
                 max_connections: http.max_connections,
+                trusted_proxies: http.trusted_proxies,
                 workers: http.workers,
             },
             tls: Tls::default(),
+            rate_limit: RateLimit::default(),
             validation: Validation {
                 device_app: DeviceApp::Flag,
                 imei_check_digit: Choice::Reject,
@@ -234,6 +241,8 @@ impl Settings {
             head_deadline: Duration::from_secs(self.http.head_deadline_seconds),
             keep_alive: Duration::from_secs(self.http.keep_alive_seconds),
             max_connections: self.http.max_connections,
+            rate_limits: RateLimits::from(&self.rate_limit),
+            trusted_proxies: self.http.trusted_proxies.clone(),
             workers: self.http.workers,
             log_requests: self.log.requests,
             database_file: self.database_url.file().map(Path::to_path_buf),

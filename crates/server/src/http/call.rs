@@ -1,6 +1,7 @@
 //! A request whose caller is known and whose body is complete.
 
 use std::future::Future;
+use std::net::IpAddr;
 use std::pin::Pin;
 
 use actix_web::dev::Payload;
@@ -14,7 +15,7 @@ use tracing::Span;
 
 use crate::http::failure::{Dialect, Failure};
 use crate::http::reply::Reply;
-use crate::http::{Shared, body, entity_tag, path};
+use crate::http::{Shared, TrustedProxies, body, entity_tag, path};
 use crate::wire::faults::Faults;
 use crate::wire::fields::unknown;
 use crate::wire::json::Json;
@@ -42,10 +43,12 @@ pub(crate) struct Call {
 impl Call {
     async fn take(request: HttpRequest, payload: Payload) -> Result<Self, Failure> {
         let shared = request.app_data::<Data<Shared>>().ok_or(Failure::Internal)?.clone();
+        shared.limiters.count_address(&request, || caller(&request, &shared.settings.trusted_proxies))?;
         let token = bearer(&request).ok_or(Failure::Unauthorised)?;
         let principal = shared.authenticator.authenticate(&token).await?.ok_or(Failure::Unauthorised)?;
         Span::current().record("account", principal.account.get());
         Span::current().record("token", principal.token.as_str());
+        shared.limiters.count_token(&request, &principal.token)?;
         let needed = needed(Dialect::of(request.path()), request.method());
         if !principal.scopes.contains(needed) {
             return Err(Failure::MissingScope(needed));
@@ -181,6 +184,13 @@ pub(crate) fn needed(dialect: Dialect, method: &Method) -> Scope {
         Dialect::V2 if *method == Method::GET || *method == Method::HEAD => Scope::Read,
         Dialect::V2 => Scope::Write,
     }
+}
+
+/// From which address the call came; `None` where it came from this machine by other ways than TCP.
+fn caller(request: &HttpRequest, proxies: &TrustedProxies) -> Option<IpAddr> {
+    let forwarded: Vec<_> = request.headers().get_all("X-Forwarded-For").collect();
+    let forwarded = forwarded.iter().map(|value| value.to_str().unwrap_or_default());
+    Some(proxies.caller(request.peer_addr()?.ip(), forwarded))
 }
 
 /// The token of the one `Authorization` header (RFC 6750 §2.1); the scheme counts in any case.

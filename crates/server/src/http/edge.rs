@@ -15,8 +15,8 @@ use futures_util::FutureExt;
 use tracing::field::Empty;
 use tracing::{Instrument, error, error_span, info};
 
-use crate::http::Shared;
 use crate::http::failure::{Dialect, Failure};
+use crate::http::{Shared, limits};
 use crate::routes::Route;
 
 /// Names a request in answers and logs.
@@ -56,6 +56,7 @@ pub(super) async fn edge(
     let (status, route) = match &mut answer {
         Ok(response) => {
             response.headers_mut().insert(REQUEST_ID, id);
+            limits::tell(response);
             (response.status(), Route::of(response.request()))
         }
         Err(error) => (error.as_response_error().status_code(), Route::NONE),

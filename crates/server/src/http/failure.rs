@@ -33,6 +33,8 @@ pub(crate) enum Failure {
     Unauthorised,
     /// What the token would have to be allowed to do.
     MissingScope(Scope),
+    /// After how many seconds the next call will be taken.
+    TooManyRequests(u64),
     NoSuchPath,
     /// The methods that the path takes.
     MethodNotAllowed(String),
@@ -68,6 +70,7 @@ impl Failure {
                 let challenge = format!(r#"Bearer error="insufficient_scope", scope="{scope}""#);
                 reply.with("WWW-Authenticate", challenge)
             }
+            Self::TooManyRequests(seconds) => reply.with("Retry-After", seconds.to_string()),
             Self::MethodNotAllowed(allow) => reply.with("Allow", allow),
             Self::BodyTooLarge(_) | Self::TooSlow => reply.closing(),
             Self::KeyInUse | Self::Unavailable | Self::OutcomeUnknown => {
@@ -82,6 +85,7 @@ impl Failure {
         match self {
             Self::Unauthorised => Code::Unauthorised,
             Self::MissingScope(_) => Code::MissingScope,
+            Self::TooManyRequests(_) => Code::TooManyRequests,
             Self::NoSuchPath => Code::NoSuchPath,
             Self::MethodNotAllowed(_) => Code::MethodNotAllowed,
             Self::UnsupportedMediaType => Code::UnsupportedMediaType,

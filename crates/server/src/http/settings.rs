@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use simroll_domain::Policy;
 
-use crate::http::Tls;
+use crate::http::{RateLimits, Tls, TrustedProxies};
 
 /// The limits and policies of the HTTP server.
 #[derive(Debug, Clone)]
@@ -35,6 +35,10 @@ pub struct HttpSettings {
     pub keep_alive: Duration,
     /// The certificate, where HTTPS is served.
     pub tls: Option<Tls>,
+    /// How often somebody may call.
+    pub rate_limits: RateLimits,
+    /// The proxies that are believed when they say who called.
+    pub trusted_proxies: TrustedProxies,
     /// Whether each request is told to the log once it is answered.
     pub log_requests: bool,
     /// The file in which the database lives, where it has one: its room is watched.
@@ -68,6 +72,8 @@ impl Default for HttpSettings {
             head_deadline: Duration::from_secs(10),
             keep_alive: Duration::from_secs(60),
             tls: None,
+            rate_limits: RateLimits::default(),
+            trusted_proxies: TrustedProxies::default(),
             log_requests: true,
             database_file: None,
             least_free_disk: 128 << 20,

@@ -117,6 +117,7 @@ impl Operation {
         Self { tag, open: false, ..Self::open(id, summary) }.failures([
             malformed,
             Failure::Unauthorised,
+            Failure::TooManyRequests(1),
             Failure::Unavailable,
         ])
     }

@@ -7,6 +7,7 @@ mod edges;
 mod hostile;
 mod idempotency;
 mod isolation;
+mod limits;
 mod metrics;
 mod openapi;
 mod outage;

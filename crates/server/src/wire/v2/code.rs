@@ -73,6 +73,8 @@ codes! {
         "The account keeps a catalogue of use cases, and this one is not in it.";
     VersionMoved = "GLOBAL_9012", 412, "Subscriber has changed since it was read",
         "The subscriber has not the version that `If-Match` expects, or would be new.";
+    TooManyRequests = "GLOBAL_9013", 429, "Too many requests",
+        "A rate limit of the address or of the token is used up. Come back after `Retry-After` seconds.";
     Unauthorised = "AUTH_9001", 401, "Unauthorized",
         "No bearer token, or none that is known.";
     MissingScope = "AUTH_9002", 403, "The token may not do this",
