@@ -8,24 +8,30 @@ use std::io::IsTerminal;
 
 use tracing::{Level, Metadata};
 use tracing_subscriber::filter::filter_fn;
+use tracing_subscriber::fmt::MakeWriter;
+use tracing_subscriber::fmt::format::{DefaultFields, Format};
 use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::SubscriberInitExt;
-use tracing_subscriber::{EnvFilter, Layer, Registry};
+use tracing_subscriber::{EnvFilter, Layer, Registry, fmt};
 
 use crate::settings::{Log, LogFormat};
 
 /// Starts logging for the whole process.
 pub(crate) fn start(log: &Log) {
-    let lines = tracing_subscriber::fmt::layer()
-        .with_ansi(std::io::stderr().is_terminal())
-        .with_writer(std::io::stderr);
-    let lines: Box<dyn Layer<Registry> + Send + Sync> = match log.format {
+    let lines = fmt::layer().with_ansi(std::io::stderr().is_terminal()).with_writer(std::io::stderr);
+    subscriber(log, lines).init();
+}
+
+fn subscriber<W>(log: &Log, lines: fmt::Layer<Registry, DefaultFields, Format, W>) -> impl SubscriberInitExt
+where
+    W: for<'a> MakeWriter<'a> + Send + Sync + 'static,
+{
+    let lines = match log.format {
         LogFormat::Text => lines.boxed(),
         LogFormat::Json => lines.json().boxed(),
     };
     // Both filters stand for all of it, so that what nobody reads is not even made.
-    let subscriber = tracing_subscriber::registry().with(lines);
-    subscriber.with(EnvFilter::new(&log.level)).with(filter_fn(may_be_told)).init();
+    tracing_subscriber::registry().with(lines).with(EnvFilter::new(&log.level)).with(filter_fn(may_be_told))
 }
 
 fn may_be_told(line: &Metadata<'_>) -> bool {
@@ -33,5 +39,46 @@ fn may_be_told(line: &Metadata<'_>) -> bool {
         "simroll" => true,
         "actix_http" => false,
         part => part.starts_with("simroll_") || *line.level() <= Level::WARN,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write;
+    use std::sync::{Arc, Mutex};
+
+    use tracing::{error, trace, warn};
+
+    use super::*;
+
+    #[derive(Clone, Default)]
+    struct Written(Arc<Mutex<Vec<u8>>>);
+
+    impl Write for Written {
+        fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+            self.0.lock().expect("unharmed").write(bytes)
+        }
+
+        fn flush(&mut self) -> std::io::Result<()> {
+            Ok(())
+        }
+    }
+
+    #[test]
+    fn of_others_only_warnings_are_told_whatever_the_level() {
+        let (written, level) = (Written::default(), "trace,h2=trace,actix_http=trace".to_owned());
+        let log = Log { format: LogFormat::Json, level, requests: true };
+        let writer = written.clone();
+        let guard = subscriber(&log, fmt::layer().with_writer(move || writer.clone())).set_default();
+        trace!(target: "h2::codec::framed_read", "canary");
+        error!(target: "actix_http::h1::dispatcher", "canary");
+        trace!(target: "simrolled", "canary");
+        warn!(target: "actix_server::accept", "too many open files");
+        trace!(target: "simroll_registry::writer", "batch");
+        trace!(target: "simroll", "begun");
+        drop(guard);
+        let told = String::from_utf8(written.0.lock().expect("unharmed").clone()).expect("text");
+        assert!(!told.contains("canary"), "{told}");
+        assert_eq!(told.lines().count(), 3, "{told}");
     }
 }

@@ -118,8 +118,8 @@ impl Folder {
         let mut log = Vec::new();
         let address = loop {
             let Ok(line) = stderr.recv_timeout(PATIENCE) else { panic!("it does not serve: {log:#?}") };
-            let served = line.split_once("serving HTTP").and_then(|(_, rest)| rest.split_once(" address="));
-            let address = served.map(|(_, address)| address.trim().to_owned());
+            let said = line.split_once("serving HTTP");
+            let address = said.and_then(|(before, after)| address_in(after).or_else(|| address_in(before)));
             log.push(line);
             if let Some(address) = address {
                 break address;
@@ -127,6 +127,12 @@ impl Folder {
         };
         Server { child, address, log, stdout, stderr }
     }
+}
+
+/// The address in a part of a line of the log, of text or of JSON.
+fn address_in(text: &str) -> Option<String> {
+    let (_, address) = text.split_once("address=").or_else(|| text.split_once("\"address\":\""))?;
+    Some(address.split(['"', ' ']).next()?.to_owned())
 }
 
 pub(super) fn finish(command: &mut Command) -> Ran {
@@ -205,6 +211,17 @@ impl Server {
         assert!(sent.success());
         let status = self.child.wait().expect("it ends");
         (status, self.stderr.iter().collect())
+    }
+}
+
+impl Server {
+    /// Stops it, and says everything that it printed and logged.
+    pub(crate) fn everything(mut self) -> String {
+        let before = std::mem::take(&mut self.log);
+        let (_, printed) = channel();
+        let printed = std::mem::replace(&mut self.stdout, printed);
+        let (_, logged) = self.stop();
+        before.into_iter().chain(logged).chain(printed.iter()).map(|line| line + "\n").collect()
     }
 }
 
