@@ -126,7 +126,7 @@ pub async fn serve(service: Service, settings: HttpSettings) -> std::io::Result<
     let stop = async move {
         tokio::select! { _ = terminate.recv() => {}, _ = interrupt.recv() => {} }
         tracing::info!("stopping: answering what was begun");
-        handle.stop(true).await;
+        handle.stop(true);
     };
     match select(pin!(server.run()), pin!(stop)).await {
         Either::Left((served, _)) => served,

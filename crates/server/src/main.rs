@@ -10,6 +10,7 @@ mod expiry;
 mod export;
 mod failure;
 mod import;
+mod listeners;
 mod nearest;
 mod question;
 mod settings;

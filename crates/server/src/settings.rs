@@ -78,6 +78,8 @@ pub(crate) struct Http {
     pub(crate) trusted_proxies: TrustedProxies,
     /// Threads that serve HTTP; 0 is one for each core.
     pub(crate) workers: usize,
+    /// Whether other processes may listen at the same address.
+    pub(crate) reuse_port: bool,
 }
 
 /// What is done about identifiers that can be read but are odd.
@@ -171,6 +173,7 @@ impl Default for Settings {
                 max_connections: http.max_connections,
                 trusted_proxies: http.trusted_proxies,
                 workers: http.workers,
+                reuse_port: false,
             },
             tls: Tls::default(),
             rate_limit: RateLimit::default(),

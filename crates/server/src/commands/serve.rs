@@ -1,7 +1,6 @@
 //! `simroll serve`: the HTTP interface.
 
-use std::io::{ErrorKind, Write};
-use std::net::TcpListener;
+use std::io::Write;
 use std::process::ExitCode;
 
 use clap::Args;
@@ -15,6 +14,7 @@ use super::token::add_token;
 use crate::database::Database;
 use crate::demo;
 use crate::failure::Failure;
+use crate::listeners::Listeners;
 use crate::settings::{DatabaseUrl, Settings};
 
 /// Serve HTTP until SIGTERM or SIGINT; what was accepted by then is finished
@@ -53,9 +53,7 @@ impl Serve {
         }
         let tls = settings.tls.load()?;
         // Before anything is made: a second server on the same port must leave no trace.
-        let listener = listen(&settings.listen, "--listen")?;
-        let monitor =
-            settings.metrics.own_address().map(|address| listen(address, "metrics.listen")).transpose()?;
+        let Listeners { calls: listener, monitor } = Listeners::of(settings)?;
         let address = listener.local_addr()?;
         let database = Database::open(settings)?;
         if let Some(bootstrap) = &bootstrap {
@@ -85,24 +83,6 @@ impl Serve {
             Ok(ExitCode::SUCCESS)
         })
     }
-}
-
-/// A listener at the address that the flag or the setting of that name chose.
-fn listen(address: &str, chosen_by: &str) -> Result<TcpListener, Failure> {
-    TcpListener::bind(address).map_err(|error| {
-        let advice = match error.kind() {
-            ErrorKind::AddrInUse => {
-                format!(
-                    "another program listens there: stop it, or choose another port with {chosen_by}, such as \
-                     127.0.0.1:8081"
-                )
-            }
-            ErrorKind::PermissionDenied => format!("choose a port of 1024 or more with {chosen_by}"),
-            _ => format!("{chosen_by} takes HOST:PORT, such as 127.0.0.1:8080"),
-        };
-        let failure = Failure::when(format!("cannot listen on {address}"), error);
-        Failure::new(format!("{failure}; {advice}"))
-    })
 }
 
 /// The token that the settings name, for whom it is to speak, and what it may do.

@@ -8,6 +8,7 @@ use std::time::Instant;
 use actix_web::Error;
 use actix_web::body::BoxBody;
 use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::ConnectionType;
 use actix_web::http::header::{HeaderName, HeaderValue};
 use actix_web::middleware::Next;
 use actix_web::web::Data;
@@ -57,6 +58,9 @@ pub(super) async fn edge(
         Ok(response) => {
             response.headers_mut().insert(REQUEST_ID, id);
             limits::tell(response);
+            if shared.as_ref().is_some_and(|shared| shared.followers.is_stopping()) {
+                response.response_mut().head_mut().set_connection_type(ConnectionType::Close);
+            }
             (response.status(), Route::of(response.request()))
         }
         Err(error) => (error.as_response_error().status_code(), Route::NONE),

@@ -6,7 +6,7 @@
 
 use std::any::Any;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use actix_web::HttpRequest;
 use actix_web::dev::Extensions;
@@ -19,6 +19,8 @@ pub(crate) struct Followers {
     followed: Arc<AtomicUsize>,
     following: Arc<AtomicUsize>,
     stopping: watch::Sender<bool>,
+    /// The same, for those who ask with every request.
+    is_stopping: Arc<AtomicBool>,
 }
 
 /// One open connection.
@@ -45,6 +47,7 @@ impl Followers {
             followed: Arc::default(),
             following: Arc::default(),
             stopping: watch::Sender::new(false),
+            is_stopping: Arc::default(),
         }
     }
 
@@ -66,11 +69,12 @@ impl Followers {
 
     /// Whether the server stops.
     pub(crate) fn is_stopping(&self) -> bool {
-        *self.stopping.borrow()
+        self.is_stopping.load(Ordering::Relaxed)
     }
 
     /// Ends every answer that follows.
     pub(super) fn stop(&self) {
+        self.is_stopping.store(true, Ordering::Relaxed);
         self.stopping.send_replace(true);
     }
 

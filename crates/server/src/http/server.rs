@@ -1,6 +1,5 @@
 //! A running server, and the handle that stops it.
 
-use std::future::Future;
 use std::io;
 use std::pin::pin;
 use std::time::Duration;
@@ -12,6 +11,11 @@ use crate::http::followers::Followers;
 
 /// How long clients that follow a journal have, once the server stops, to read what was sent to them.
 const FOLLOWERS_GRACE: Duration = Duration::from_secs(1);
+
+/// How long a stopping server, which takes no more connections, still answers on those that it has, and says with each
+/// answer that it is the last one. Then those are closed on which nothing goes on: whoever is about to send on one must
+/// have heard of it before. In the same time what was accepted last finds the thread that serves it.
+const LEAVE: Duration = Duration::from_millis(300);
 
 /// A server. It serves while [`Server::run`] is awaited.
 #[derive(Debug)]
@@ -54,7 +58,7 @@ impl Server {
     /// # Errors
     /// Where the operating system has no thread or socket for it.
     pub async fn run(self) -> io::Result<()> {
-        let Self { handle: ServerHandle { followers, .. }, inner: Inner(server), monitor } = self;
+        let Self { handle: ServerHandle { inner: handle, followers }, inner: Inner(server), monitor } = self;
         // It is there to the last, to tell how the server stops.
         let monitor = monitor.map(|Inner(monitor)| {
             let handle = monitor.handle();
@@ -63,10 +67,14 @@ impl Server {
         });
         let alone = async {
             followers.stopped().await;
+            handle.pause().await;
+            tokio::time::sleep(LEAVE).await;
+            let ending = handle.stop(true);
             tokio::time::sleep(FOLLOWERS_GRACE).await;
             while !followers.alone() {
                 tokio::time::sleep(FOLLOWERS_GRACE / 10).await;
             }
+            drop(ending);
         };
         let served = match select(server, pin!(alone)).await {
             Either::Left((served, _)) => served,
@@ -80,9 +88,12 @@ impl Server {
 }
 
 impl ServerHandle {
-    /// Stops the server: at once, or when what was begun is answered. The server stops even if nobody awaits this.
-    pub fn stop(&self, graceful: bool) -> impl Future<Output = ()> + use<> {
+    /// Stops the server: at once, or when what was begun is answered.
+    pub fn stop(&self, graceful: bool) {
         self.followers.stop();
-        self.inner.stop(graceful)
+        if !graceful {
+            // It stops whether or not somebody waits for it.
+            drop(self.inner.stop(false));
+        }
     }
 }

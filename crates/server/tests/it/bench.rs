@@ -119,7 +119,7 @@ impl Bench {
 
     /// Stops the server, which answers what it has begun.
     pub(crate) fn stop(&self) {
-        drop(self.handle.stop(true));
+        self.handle.stop(true);
     }
 
     /// A connection of its own.
@@ -232,7 +232,7 @@ impl Bench {
 
 impl Drop for Bench {
     fn drop(&mut self) {
-        drop(self.handle.stop(false));
+        self.handle.stop(false);
         if let Some(thread) = self.thread.take() {
             let ended = thread.join();
             assert!(ended.is_ok() || std::thread::panicking(), "the server panicked");

@@ -10,5 +10,6 @@ mod interrupted;
 mod postgres;
 mod program;
 mod questions;
+mod restart;
 mod serve;
 mod token;

@@ -15,6 +15,8 @@ use crate::client::Connection;
 /// Long enough for anything here on a busy machine; reaching it is a failure.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(300);
 
+const BINARY: &str = env!("CARGO_BIN_EXE_simroll");
+
 /// A folder in which the binary runs, with no settings but those of the test.
 pub(crate) struct Folder(TempDir);
 
@@ -68,7 +70,15 @@ impl Folder {
     }
 
     pub(crate) fn command<S: AsRef<OsStr>>(&self, args: impl IntoIterator<Item = S>) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_simroll"));
+        self.prepared(Command::new(BINARY), args)
+    }
+
+    /// A shell that runs `script`, in which `$0` is the binary.
+    pub(crate) fn shell(&self, script: &str) -> Command {
+        self.prepared(Command::new("sh"), ["-c", script, BINARY])
+    }
+
+    fn prepared<S: AsRef<OsStr>>(&self, mut command: Command, args: impl IntoIterator<Item = S>) -> Command {
         command.args(args).current_dir(self.0.path()).stdin(Stdio::null());
         for (name, _) in std::env::vars_os() {
             if name.to_string_lossy().starts_with("SIMROLL_") {
@@ -111,21 +121,7 @@ impl Folder {
     pub(crate) fn serve_on(&self, listen: &str, line: &str, environment: &[(&str, &str)]) -> Server {
         let mut command = self.command(["serve", "--listen", listen]);
         command.args(line.split_whitespace()).envs(environment.iter().copied());
-        let mut child =
-            command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("the binary runs");
-        let stdout = follow(child.stdout.take().expect("piped"));
-        let stderr = follow(child.stderr.take().expect("piped"));
-        let mut log = Vec::new();
-        let address = loop {
-            let Ok(line) = stderr.recv_timeout(PATIENCE) else { panic!("it does not serve: {log:#?}") };
-            let said = line.split_once("serving HTTP");
-            let address = said.and_then(|(before, after)| address_in(after).or_else(|| address_in(before)));
-            log.push(line);
-            if let Some(address) = address {
-                break address;
-            }
-        };
-        Server { child, address, log, stdout, stderr }
+        Server::start(command)
     }
 }
 
@@ -167,6 +163,25 @@ pub(crate) struct Server {
 }
 
 impl Server {
+    /// Starts the program and waits until it serves.
+    pub(crate) fn start(mut command: Command) -> Self {
+        let mut child =
+            command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("the binary runs");
+        let stdout = follow(child.stdout.take().expect("piped"));
+        let stderr = follow(child.stderr.take().expect("piped"));
+        let mut log = Vec::new();
+        let address = loop {
+            let Ok(line) = stderr.recv_timeout(PATIENCE) else { panic!("it does not serve: {log:#?}") };
+            let said = line.split_once("serving HTTP");
+            let address = said.and_then(|(before, after)| address_in(after).or_else(|| address_in(before)));
+            log.push(line);
+            if let Some(address) = address {
+                break address;
+            }
+        };
+        Self { child, address, log, stdout, stderr }
+    }
+
     /// What follows `words` in the line that it logged before it served.
     pub(crate) fn said(&self, words: &str) -> String {
         let line = self.log.iter().find_map(|line| Some(line.split_once(words)?.1));
