@@ -25,6 +25,11 @@ lint:
     cargo fmt --all --check
     cargo clippy --workspace --all-targets -- -D warnings
 
+# Generated requests, good and bad, against a server on each store; arguments go to schemathesis, such as
+# `--max-examples 500`.
+schemathesis *args:
+    bash .ci/schemathesis/run {{args}}
+
 # What comes from outside: licences, origins, and what is known to be weak (asks the RustSec database).
 deny:
     cargo deny --locked check

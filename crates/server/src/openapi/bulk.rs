@@ -41,7 +41,7 @@ struct Named {
     #[serde(rename = "type")]
     #[schema(schema_with = values::node_type)]
     kind: String,
-    #[schema(min_length = 1)]
+    #[schema(schema_with = values::any_text)]
     value: String,
 }
 

@@ -12,6 +12,7 @@ use utoipa::openapi::{Components, Ref, Required};
 use super::values;
 use crate::http::call::MOST_KEY_LEN;
 use crate::http::edge::MOST_ID_LEN;
+use crate::wire::v2::cursor::TEXT_LEN;
 use crate::wire::v2::feed::{MOST_LIMIT, USUAL_LIMIT};
 use crate::wire::v2::paging::{LAST_PAGE, MOST_SIZE, USUAL_SIZE};
 use crate::wire::v2::{filter, journal_filter, paging};
@@ -162,7 +163,7 @@ fn page(name: &str) -> Parameter {
         ),
         _ => of_query(
             name,
-            text().min_length(Some(1)).build(),
+            text().pattern(Some(format!("^[A-Za-z0-9_-]{{{TEXT_LEN}}}$"))).build(),
             "The `nextCursor` of the page before, with the same parameters; `size` may change.",
         ),
     }

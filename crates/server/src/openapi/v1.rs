@@ -2,9 +2,11 @@
 
 use serde_json::{Value, json};
 use utoipa::ToSchema;
+use utoipa::openapi::Ref;
+use utoipa::openapi::schema::OneOfBuilder;
 
-use super::Operation;
 use super::operation::Tag;
+use super::{Operation, values};
 use crate::http::HttpSettings;
 use crate::http::failure::Failure;
 use crate::wire::v1::device_app_user::{DeviceAppAnswer, DeviceAppBody};
@@ -15,18 +17,13 @@ use crate::wire::v1::problem::Problem;
 #[derive(ToSchema)]
 #[serde(deny_unknown_fields)]
 struct DeviceAppRequest {
-    data: Data,
+    /// The fields: as JSON in a text, as the documents have it, or as an object.
+    #[schema(schema_with = packed_or_plain::<DeviceAppBody>)]
+    data: String,
 }
 
-/// The fields.
-#[expect(dead_code, reason = "only its schema is wanted")]
-#[derive(ToSchema)]
-#[serde(untagged)]
-enum Data {
-    /// As JSON in a text, as the documents have it.
-    Text(String),
-    /// As an object.
-    Object(DeviceAppBody),
+fn packed_or_plain<T: ToSchema>() -> OneOfBuilder {
+    OneOfBuilder::new().item(values::packed::<T>()).item(Ref::from_schema_name(T::name()))
 }
 
 /// `POST /api/v1/device_app_user_update/`.
@@ -39,6 +36,7 @@ pub(crate) fn update(settings: &HttpSettings) -> Operation {
         )
         .conditional()
         .body::<DeviceAppRequest>(settings.body_limit)
+        .with::<DeviceAppBody>()
         .answers::<DeviceAppAnswer<'_>>(201, "Done, whether the subscriber is new, changed or the same.")
         .header(201, "X-Simroll-Request-Id")
         .header(201, "X-Validation-Warnings")

@@ -3,8 +3,9 @@
 use serde_json::{Value, json};
 use simroll_domain::{Cause, Command, Field, LookupKind, MAX_TEXT_CHARS, PasswordHash, Status, UseCaseId};
 use simroll_identifiers::{Identifier, Kind};
-use utoipa::openapi::Object;
+use utoipa::ToSchema;
 use utoipa::openapi::schema::{KnownFormat, ObjectBuilder, SchemaFormat, SchemaType, Type};
+use utoipa::openapi::{Object, Ref};
 
 use crate::wire::checks::MAX_PASSWORD_LEN;
 use crate::wire::v2::code::Code;
@@ -124,11 +125,23 @@ pub(crate) fn texts() -> utoipa::openapi::schema::Array {
         .build()
 }
 
+/// A text that is read further: anything but U+0000, which no body may hold.
+pub(crate) fn any_text() -> Object {
+    string().min_length(Some(1)).pattern(Some(r"^[^\u0000]*$")).build()
+}
+
+/// JSON within a text: an object.
+pub(crate) fn packed<T: ToSchema>() -> Object {
+    string()
+        .content_media_type("application/json")
+        .content_schema(Some(Ref::from_schema_name(T::name())))
+        .build()
+}
+
 /// A password, or the hash of one; `null` clears it.
 pub(crate) fn password() -> Object {
-    string()
+    ObjectBuilder::from(any_text())
         .schema_type(null_or(Type::String))
-        .min_length(Some(1))
         .max_length(Some(MAX_PASSWORD_LEN))
         .description(Some(format!(
             "A hash (bcrypt, argon2, scrypt, pbkdf2, sha-crypt; at most {} characters) is kept as it is, anything else is \

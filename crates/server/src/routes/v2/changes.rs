@@ -32,12 +32,13 @@ pub(super) async fn show(call: Call, shared: Data<Shared>) -> Result<HttpRespons
     let live = wants_events(call.request());
     let mut faults = Faults::new();
     let mut after = place("after", after.as_deref(), &mut faults);
+    let last = call.request().headers().get("Last-Event-ID").map(|id| id.to_str().unwrap_or("?"));
+    let last = place("Last-Event-ID", last, &mut faults);
     if live {
         if limit.is_some() {
             faults.add("limit", "is for pages; a stream has no end");
         }
-        let last = call.request().headers().get("Last-Event-ID").map(|id| id.to_str().unwrap_or("?"));
-        after = place("Last-Event-ID", last, &mut faults).or(after);
+        after = last.or(after);
     }
     let limit =
         number("limit", limit.as_deref(), 1..=MOST_LIMIT, &mut faults).unwrap_or(USUAL_LIMIT) as usize;

@@ -18,6 +18,9 @@ const PLACE_LEN: usize = 16;
 const SEAL_LEN: usize = 16;
 const LEN: usize = 1 + PLACE_LEN + SEAL_LEN;
 
+/// How long the text of a cursor is.
+pub(crate) const TEXT_LEN: usize = LEN * 4 / 3;
+
 /// A place: what it means is the list's own affair.
 pub(crate) type Place = [JournalNumber; 2];
 

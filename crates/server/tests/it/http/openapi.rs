@@ -143,3 +143,28 @@ fn the_page_and_its_files_need_no_token_and_nothing_from_elsewhere() {
     }
     bench.get("/docs/index.html").expect(404);
 }
+
+/// Every parameter of any call is tried on each: those that the document does not list for it are unknown to the server as well.
+#[test]
+fn each_call_takes_the_query_parameters_that_are_listed_and_no_others() {
+    let listed = |operation: Operation| -> BTreeSet<&str> {
+        let parameters = operation.said["parameters"].as_array().expect("parameters").iter().map(resolve);
+        let of_query = parameters.filter(|parameter| parameter["in"] == "query");
+        of_query.map(|parameter| parameter["name"].as_str().expect("a name")).collect()
+    };
+    let all: BTreeSet<&str> = operations().flat_map(listed).collect();
+    let bench = Bench::memory();
+    for operation in operations().filter(|operation| !operation.said["security"].is_null()) {
+        let Operation { method, template, .. } = operation;
+        let target = template.replace("{type}", "imsi").replace(['{', '}'], "");
+        let known: BTreeSet<&str> = all
+            .iter()
+            .copied()
+            .filter(|name| {
+                let answer = bench.call(&method.to_uppercase(), &format!("{target}?{name}=?"), "{}");
+                !answer.body.contains("unknown query parameter")
+            })
+            .collect();
+        assert_eq!(known, listed(operation), "{method} {template}");
+    }
+}

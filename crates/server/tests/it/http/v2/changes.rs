@@ -90,6 +90,9 @@ fn what_is_wrong_with_a_query_is_told(bench: &Bench) {
         let answer = follow(bench, query, headers).answer().expect(400);
         assert_nak(&answer, "GLOBAL_9001");
     }
+    // It is for streams, but a malformed one is told of everywhere.
+    let page = bench.call_with(&bench.token, "Last-Event-ID: -1\r\n", "GET", CHANGES, "").expect(400);
+    assert_nak(&page, "GLOBAL_9001");
     let mut anonymous = bench.connect();
     anonymous
         .send(format!("GET {CHANGES} HTTP/1.1\r\nHost: x\r\nAccept: text/event-stream\r\n\r\n").as_bytes());
