@@ -1,10 +1,10 @@
-//! Making accounts.
+//! Making accounts and tokens.
 
 use rand::RngExt;
 use simroll_domain::{AccountId, AccountName};
-use simroll_storage::{Account, Directory, StoreError};
+use simroll_storage::{Account, Directory, Grant, StoreError, TokenRecord};
 
-use crate::clock;
+use crate::{clock, new_token};
 
 /// How often another id is tried where one is taken.
 const TRIES: usize = 16;
@@ -28,4 +28,22 @@ pub fn create_account(directory: &dyn Directory, name: &AccountName) -> Result<A
         }
     }
     Err(StoreError::Corrupt("no account id is free"))
+}
+
+/// A new token for `account`: the whole of it, which is to be shown once and kept nowhere, and what is kept of it.
+///
+/// # Errors
+/// As of [`Directory::add_token`].
+pub fn create_token(
+    directory: &dyn Directory,
+    account: AccountId,
+    grant: &Grant,
+) -> Result<(String, TokenRecord), StoreError> {
+    for _ in 0..TRIES {
+        let (token, record) = new_token(account, grant.clone(), clock::now());
+        if directory.add_token(&record)? {
+            return Ok((token, record));
+        }
+    }
+    Err(StoreError::Corrupt("no token id is free"))
 }

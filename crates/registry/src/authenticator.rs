@@ -20,7 +20,7 @@ use simroll_domain::{AccountId, Scopes, TokenId};
 use simroll_storage::{Directory, TokenRecord};
 use subtle::ConstantTimeEq;
 
-use crate::{PresentedToken, ReadError, clock};
+use crate::{Administration, PresentedToken, ReadError, clock};
 use memory::{Memory, Recalled};
 use roll::Roll;
 use uses::{LastUse, Uses};
@@ -109,6 +109,12 @@ impl Authenticator {
         let [remembered, asked, unlisted] =
             [remembered, asked, unlisted].map(|count| count.load(Ordering::Relaxed));
         Lookups { remembered, asked, unlisted }
+    }
+
+    /// The accounts and tokens among which it looks.
+    #[must_use]
+    pub fn administration(&self) -> Administration {
+        Administration::new(Arc::clone(&self.0.directory))
     }
 
     /// Writes down now what is still to be noted about the use of tokens: for a program that ends.

@@ -2,6 +2,7 @@
 #![forbid(unsafe_code)]
 
 mod accounts;
+mod administration;
 mod authenticator;
 mod call;
 pub mod clock;
@@ -15,7 +16,8 @@ mod registry;
 mod token;
 mod writer;
 
-pub use accounts::create_account;
+pub use accounts::{create_account, create_token};
+pub use administration::Administration;
 pub use authenticator::{Authenticator, Lookups, Principal};
 pub use call::{Accepted, Answer, Call, DeviceAppCall, Idempotency, Outcome};
 pub use error::{ReadError, SubmitError};

@@ -28,7 +28,7 @@ use std::time::Duration;
 use actix_web::middleware::from_fn;
 use actix_web::{App, HttpServer, web};
 use futures_util::future::{Either, select};
-use simroll_registry::{Authenticator, Registry};
+use simroll_registry::{Administration, Authenticator, Registry};
 use tokio::signal::unix::{SignalKind, signal};
 
 pub use limits::{Rate, RateError, RateLimits};
@@ -62,6 +62,11 @@ pub(crate) struct Shared {
 }
 
 impl Shared {
+    /// The accounts and tokens of the installation.
+    pub(crate) fn administration(&self) -> Administration {
+        self.authenticator.administration()
+    }
+
     /// What the page of metrics looks at.
     pub(crate) fn live(&self) -> Live {
         Live {

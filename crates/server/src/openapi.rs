@@ -5,6 +5,7 @@
 //!   [`Failure`](crate::http::failure::Failure) and [`Code`](crate::wire::v2::code::Code); bodies from the wire structs;
 //!   limits from the settings and constants by which the code refuses. Nothing is stated a second time.
 
+pub(crate) mod admin;
 pub(crate) mod bulk;
 mod explanation;
 mod failures;
@@ -34,13 +35,14 @@ const DESCRIPTION: &str = "\
 The system of record for SIMs and subscribers, over two HTTP dialects.
 
 Every call under `/api` needs `Authorization: Bearer <token>`; `simroll token create --account NAME` makes one. \
-A token speaks for one account, and may do what its scopes say; each call names the one that it needs. What belongs to another account looks exactly like what does not exist.
+A token speaks for one account, and may do what its scopes say; each call names the one that it needs. \
+The calls under `/admin` are there where `admin.enabled` says so. What belongs to another account looks exactly like what does not exist.
 
 Every path answers with and without a trailing slash, and every GET answers HEAD. \
 A method that a path does not take is 405, and `Allow` lists those that it takes. \
 A path that does not exist is 404. Unknown query parameters and unknown keys of a body are refused.
 
-Errors of v2 carry a code; `docs/errors.md` has the table. Errors of v1, and of whatever is outside `/api/v2`, are \
+Errors of v2 and of the administration carry a code; `docs/errors.md` has the table. Errors of v1, and of whatever is outside these two, are \
 `{\"detail\": \"…\"}`, or name fields.";
 
 /// The name of the one security scheme.

@@ -3,6 +3,7 @@
 //! A handler parses, asks the registry and renders. Each path answers with and without a trailing slash, directly,
 //! because a redirect would lose the body of the request.
 
+mod admin;
 pub(crate) mod docs;
 mod monitor;
 mod v1;
@@ -23,8 +24,10 @@ use crate::openapi::Describe;
 /// Every path; that of the metrics only where they have no listener of their own.
 pub(crate) fn paths(settings: &HttpSettings, with_metrics: bool) -> Vec<Path> {
     let metrics = with_metrics.then(monitor::metrics);
+    let admin = settings.admin.then(admin::paths);
     [v1::paths(), v2::paths(settings), docs::paths(), monitor::health()]
         .into_iter()
+        .chain(admin)
         .chain(metrics)
         .flatten()
         .collect()

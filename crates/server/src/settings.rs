@@ -41,6 +41,7 @@ pub(crate) struct Settings {
     pub(crate) http: Http,
     pub(crate) tls: Tls,
     pub(crate) rate_limit: RateLimit,
+    pub(crate) admin: Admin,
     pub(crate) validation: Validation,
     pub(crate) registry: Registry,
     pub(crate) postgres: Postgres,
@@ -80,6 +81,14 @@ pub(crate) struct Http {
     pub(crate) workers: usize,
     /// Whether other processes may listen at the same address.
     pub(crate) reuse_port: bool,
+}
+
+/// Accounts and tokens over HTTP.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Admin {
+    /// Whether `/admin` is there.
+    pub(crate) enabled: bool,
 }
 
 /// What is done about identifiers that can be read but are odd.
@@ -177,6 +186,7 @@ impl Default for Settings {
             },
             tls: Tls::default(),
             rate_limit: RateLimit::default(),
+            admin: Admin::default(),
             validation: Validation {
                 device_app: DeviceApp::Flag,
                 imei_check_digit: Choice::Reject,
@@ -244,6 +254,7 @@ impl Settings {
             head_deadline: Duration::from_secs(self.http.head_deadline_seconds),
             keep_alive: Duration::from_secs(self.http.keep_alive_seconds),
             max_connections: self.http.max_connections,
+            admin: self.admin.enabled,
             rate_limits: RateLimits::from(&self.rate_limit),
             trusted_proxies: self.http.trusted_proxies.clone(),
             workers: self.http.workers,

@@ -4,6 +4,7 @@
 //! no HTTP. Requests are read strictly and in three steps, each of which collects everything that is wrong:
 //! the tree ([`json`]), the keys and their types ([`fields`]), the values (`validator` with [`checks`]).
 
+pub(crate) mod admin;
 pub(crate) mod admission;
 pub(crate) mod checks;
 pub(crate) mod faults;

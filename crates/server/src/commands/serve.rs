@@ -5,12 +5,11 @@ use std::process::ExitCode;
 
 use clap::Args;
 use simroll_domain::{AccountName, Scopes};
-use simroll_registry::{Authenticator, Options, PresentedToken, Registry, TokenError, clock};
+use simroll_registry::{Authenticator, Options, PresentedToken, Registry, TokenError, clock, create_token};
 use simroll_server::http::{self, HttpSettings, Service};
 use simroll_server::metrics::Metrics;
 use simroll_storage::{Grant, TokenRecord};
 
-use super::token::add_token;
 use crate::database::Database;
 use crate::demo;
 use crate::failure::Failure;
@@ -66,7 +65,7 @@ impl Serve {
             let registry = Registry::start(database.store.clone(), options);
             if self.demo {
                 let sample = demo::load(&database, &registry).await?;
-                let token = add_token(&database, sample.account, &Grant::default())?;
+                let (token, _) = create_token(&*database.directory, sample.account, &Grant::default())?;
                 let kept = &settings.database_url;
                 std::io::stdout().write_all(sample.welcome(&address.to_string(), kept, &token).as_bytes())?;
             } else if !database.directory.tokens(None)?.iter().any(|token| token.is_valid(clock::now())) {

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use clap::{Args, Subcommand};
 use serde_json::json;
 use simroll_domain::{AccountId, AccountName, Remark, Scope, Scopes, Timestamp, TokenId};
-use simroll_registry::{PresentedToken, TokenError, clock, new_token};
+use simroll_registry::{PresentedToken, TokenError, clock, create_token, new_token};
 use simroll_server::instant::rfc3339;
 use simroll_storage::{Grant, TokenRecord};
 
@@ -112,23 +112,9 @@ fn create(settings: &Settings, name: &AccountName, grant: &Grant) -> Result<Exit
     if made {
         writeln!(std::io::stderr(), "made account {name}")?;
     }
-    let token = add_token(&database, account.id, grant)?;
+    let (token, _) = create_token(&*database.directory, account.id, grant)?;
     writeln!(std::io::stdout(), "{token}")?;
     Ok(ExitCode::SUCCESS)
-}
-
-/// Makes a token for that account, with that grant.
-///
-/// # Errors
-/// The database cannot be written.
-pub(super) fn add_token(database: &Database, account: AccountId, grant: &Grant) -> Result<String, Failure> {
-    loop {
-        let (token, record) = new_token(account, grant.clone(), clock::now());
-        // Its id is taken once in many lifetimes.
-        if database.directory.add_token(&record)? {
-            return Ok(token);
-        }
-    }
 }
 
 fn list(settings: &Settings, name: Option<&AccountName>, as_json: bool) -> Result<ExitCode, Failure> {

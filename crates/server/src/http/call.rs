@@ -183,6 +183,7 @@ pub(crate) fn needed(dialect: Dialect, method: &Method) -> Scope {
         Dialect::V1 => Scope::DeviceApp,
         Dialect::V2 if *method == Method::GET || *method == Method::HEAD => Scope::Read,
         Dialect::V2 => Scope::Write,
+        Dialect::Admin => Scope::Admin,
     }
 }
 

@@ -10,17 +10,25 @@ use crate::wire::v1::problem::Problem;
 use crate::wire::v2::code::Code;
 use crate::wire::v2::envelope::Nak;
 
-/// In which of the two dialects an answer is given.
+/// In which dialect an answer is given.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Dialect {
     V1,
     V2,
+    /// That of the administration: it looks like v2.
+    Admin,
 }
 
 impl Dialect {
     /// That of a path; where the path says nothing, the plainer one.
     pub(crate) fn of(path: &str) -> Self {
-        if path.starts_with("/api/v2") { Self::V2 } else { Self::V1 }
+        if path.starts_with("/api/v2") {
+            Self::V2
+        } else if path == "/admin" || path.starts_with("/admin/") {
+            Self::Admin
+        } else {
+            Self::V1
+        }
     }
 }
 
@@ -58,7 +66,7 @@ impl Failure {
     pub(crate) fn reply(&self, dialect: Dialect) -> Reply {
         let nak = Nak::with(self.code(), self.detail());
         let reply = match (dialect, self) {
-            (Dialect::V2, _) => Reply::json(nak.code.status(), &nak.body()),
+            (Dialect::V2 | Dialect::Admin, _) => Reply::json(nak.code.status(), &nak.body()),
             (Dialect::V1, Self::KeyReused | Self::BadIdempotencyKey) => {
                 Reply::json(422, &Problem::detail(nak.message()))
             }

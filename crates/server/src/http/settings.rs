@@ -35,6 +35,8 @@ pub struct HttpSettings {
     pub keep_alive: Duration,
     /// The certificate, where HTTPS is served.
     pub tls: Option<Tls>,
+    /// Whether accounts and tokens can be administered over HTTP.
+    pub admin: bool,
     /// How often somebody may call.
     pub rate_limits: RateLimits,
     /// The proxies that are believed when they say who called.
@@ -72,6 +74,7 @@ impl Default for HttpSettings {
             head_deadline: Duration::from_secs(10),
             keep_alive: Duration::from_secs(60),
             tls: None,
+            admin: false,
             rate_limits: RateLimits::default(),
             trusted_proxies: TrustedProxies::default(),
             log_requests: true,

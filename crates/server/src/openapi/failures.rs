@@ -54,7 +54,9 @@ impl Failed {
     pub(super) fn text(&self, dialect: Dialect) -> String {
         let lines = self.codes.iter().map(|code| match dialect {
             Dialect::V1 => format!("- {}: {}", code.message(), code.when()),
-            Dialect::V2 => format!("- `{}` {}: {}", code.code(), code.message(), code.when()),
+            Dialect::V2 | Dialect::Admin => {
+                format!("- `{}` {}: {}", code.code(), code.message(), code.when())
+            }
         });
         lines.collect::<Vec<_>>().join("\n")
     }
@@ -75,7 +77,7 @@ impl Failed {
     ) -> RefOr<Response> {
         let shape = match dialect {
             Dialect::V1 => "Detail",
-            Dialect::V2 => "Nak",
+            Dialect::V2 | Dialect::Admin => "Nak",
         };
         let codes: String = self.codes.iter().map(|code| format!("{code:?}")).collect();
         let name = format!("{shape}{status}{codes}");
@@ -86,7 +88,7 @@ impl Failed {
     fn response(&self, dialect: Dialect) -> Response {
         let schema = match dialect {
             Dialect::V1 => detail(),
-            Dialect::V2 => nak(&self.codes),
+            Dialect::V2 | Dialect::Admin => nak(&self.codes),
         };
         let content = ContentBuilder::new().schema(Some(schema)).build();
         let mut response = ResponseBuilder::new()

@@ -32,12 +32,20 @@ pub(crate) enum Tag {
     Bulk,
     Requests,
     UseCases,
+    Administration,
     Service,
 }
 
 impl Tag {
-    pub(super) const ALL: [Self; 6] =
-        [Self::V1, Self::Subscribers, Self::Bulk, Self::Requests, Self::UseCases, Self::Service];
+    pub(super) const ALL: [Self; 7] = [
+        Self::V1,
+        Self::Subscribers,
+        Self::Bulk,
+        Self::Requests,
+        Self::UseCases,
+        Self::Administration,
+        Self::Service,
+    ];
 
     pub(super) const fn name(self) -> &'static str {
         match self {
@@ -46,6 +54,7 @@ impl Tag {
             Self::Bulk => "bulk",
             Self::Requests => "requests",
             Self::UseCases => "use cases",
+            Self::Administration => "administration",
             Self::Service => "service",
         }
     }
@@ -57,6 +66,7 @@ impl Tag {
             Self::Bulk => "Many subscribers in one call, whole or not at all",
             Self::Requests => "What was changed, when, and by whom",
             Self::UseCases => "The account's catalogue of use cases",
+            Self::Administration => "Accounts and tokens of the whole installation, where it is switched on",
             Self::Service => "The server itself; these calls need no token",
         }
     }

@@ -106,6 +106,35 @@ pub(super) fn file(names: Object) -> Parameter {
         .build()
 }
 
+/// The name of an account, in a path.
+pub(super) fn account_name() -> Parameter {
+    ParameterBuilder::new()
+        .name("name")
+        .parameter_in(ParameterIn::Path)
+        .required(Required::True)
+        .schema(Some(values::account_name()))
+        .description(Some("The name of an account."))
+        .example(Some(json!("acme")))
+        .build()
+}
+
+/// The account to which a list is limited.
+pub(super) fn of_account() -> Parameter {
+    of_query("account", values::account_name(), "Only those of the account of that name.")
+}
+
+/// The id of a token, in a path.
+pub(super) fn token_id() -> Parameter {
+    ParameterBuilder::new()
+        .name("token")
+        .parameter_in(ParameterIn::Path)
+        .required(Required::True)
+        .schema(Some(text().build()))
+        .description(Some("The id of a token: the part between its underscores."))
+        .example(Some(json!("7Xk29QmP4d")))
+        .build()
+}
+
 /// The type of a path that takes these only.
 pub(super) fn type_of(kinds: &[LookupKind]) -> Parameter {
     let mut parameter = in_path("type");

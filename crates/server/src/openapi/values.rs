@@ -1,7 +1,9 @@
 //! The schemas of values: what a request may say, and what an answer shows.
 
 use serde_json::{Value, json};
-use simroll_domain::{Cause, Command, Field, LookupKind, MAX_TEXT_CHARS, PasswordHash, Status, UseCaseId};
+use simroll_domain::{
+    Cause, Command, Field, LookupKind, MAX_TEXT_CHARS, PasswordHash, Scope, Status, UseCaseId,
+};
 use simroll_identifiers::{Identifier, Kind};
 use utoipa::ToSchema;
 use utoipa::openapi::schema::{KnownFormat, ObjectBuilder, SchemaFormat, SchemaType, Type};
@@ -232,6 +234,24 @@ pub(crate) fn time() -> Object {
         .format(Some(SchemaFormat::KnownFormat(KnownFormat::DateTime)))
         .examples(["2026-01-31T12:00:00Z"])
         .build()
+}
+
+/// The name of an account.
+pub(crate) fn account_name() -> Object {
+    string().pattern(Some("^[a-z0-9][a-z0-9._-]{0,63}$")).build()
+}
+
+/// What a token may do.
+pub(crate) fn scopes() -> utoipa::openapi::schema::Array {
+    utoipa::openapi::schema::ArrayBuilder::new()
+        .items(utoipa::openapi::schema::ArrayItems::from(one_of(Scope::ALL.map(Scope::as_str))))
+        .min_items(Some(1))
+        .build()
+}
+
+/// What a token is to be allowed to do; `null` for the usual.
+pub(crate) fn scopes_or_null() -> utoipa::openapi::schema::Array {
+    utoipa::openapi::schema::ArrayBuilder::from(scopes()).schema_type(null_or(Type::Array)).build()
 }
 
 /// An instant, or `null`.

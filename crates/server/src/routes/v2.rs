@@ -93,7 +93,7 @@ pub(super) fn paths(settings: &HttpSettings) -> Vec<Path> {
 
 /// Why a call failed, in the shape of v2.
 #[derive(Debug)]
-struct Refused(Reply);
+pub(super) struct Refused(Reply);
 
 impl From<Failure> for Refused {
     fn from(failure: Failure) -> Self {
@@ -132,6 +132,6 @@ impl ResponseError for Refused {
 }
 
 /// ACK with `content`.
-fn ack<T: Serialize>(status: u16, content: Vec<T>) -> Reply {
+pub(super) fn ack<T: Serialize>(status: u16, content: Vec<T>) -> Reply {
     Reply::json(status, &Ack::of(content))
 }

@@ -51,6 +51,11 @@ impl Bench {
         Self::over(store, HttpSettings::default())
     }
 
+    /// A server over a store in memory whose accounts and tokens can be administered.
+    pub(crate) fn administered() -> Self {
+        Self::over(MemoryStore::new(), HttpSettings { admin: true, ..HttpSettings::default() })
+    }
+
     /// A server over any store.
     pub(crate) fn over(store: impl Store + Directory + 'static, settings: HttpSettings) -> Self {
         Self::keeping(Arc::new(store), settings, None)

@@ -10,9 +10,10 @@ use serde_json::{Map, Value, json};
 use crate::bench::Bench;
 use crate::client::Answer;
 
-/// The document of a server with the default settings.
-pub(crate) static DOCUMENT: LazyLock<Value> =
-    LazyLock::new(|| Bench::memory().raw("GET /openapi.json HTTP/1.1\r\nHost: x\r\n\r\n").expect(200).json());
+/// The document of a server with the default settings, and the administration on.
+pub(crate) static DOCUMENT: LazyLock<Value> = LazyLock::new(|| {
+    Bench::administered().raw("GET /openapi.json HTTP/1.1\r\nHost: x\r\n\r\n").expect(200).json()
+});
 
 static VALIDATORS: LazyLock<Mutex<HashMap<String, Arc<Validator>>>> = LazyLock::new(Mutex::default);
 

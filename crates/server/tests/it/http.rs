@@ -1,5 +1,6 @@
 //! Both dialects over a socket.
 
+mod admin;
 mod conditions;
 mod documents;
 mod dry_run;

@@ -79,6 +79,10 @@ codes! {
         "No bearer token, or none that is known.";
     MissingScope = "AUTH_9002", 403, "The token may not do this",
         "The token is known, but was made without the scope that the call needs; the message names the scope.";
+    AccountNotFound = "ADMIN_9001", 404, "Account does not exist",
+        "There is no account of that name.";
+    TokenNotFound = "ADMIN_9002", 404, "Token does not exist",
+        "There is no token of that id.";
     UnknownIdentifierType = "SUBSCRIBER_9001", 400, "Unknown identifier type",
         "The type is none of those by which a subscriber can be named.";
     InvalidIdentifier = "SUBSCRIBER_9002", 400, "Invalid identifier",
