@@ -72,6 +72,25 @@ fn it_needs_the_scope_admin_and_that_scope_is_for_nothing_else() {
 }
 
 #[test]
+fn who_may_not_administer_hears_the_same_of_what_is_there_and_of_what_is_not() {
+    let (bench, admin) = administered();
+    let id = |token: &str| token.split('_').nth(1).expect("an id").to_owned();
+    let ask = |method: &str, target: String| seen(bench.call_with(&bench.stranger, "", method, &target, ""));
+    for (there, nowhere) in [
+        ("/admin/account/own".to_owned(), "/admin/account/nobody".to_owned()),
+        (format!("/admin/token/{}", id(&bench.token)), "/admin/token/abc".to_owned()),
+        (format!("/admin/token/{}", id(&admin)), "/admin/token/abc".to_owned()),
+        ("/admin/token?account=own".to_owned(), "/admin/token?account=nobody".to_owned()),
+    ] {
+        assert_eq!(ask("GET", there.clone()), ask("GET", nowhere.clone()));
+        if there.starts_with("/admin/token/") {
+            assert_eq!(ask("DELETE", there), ask("DELETE", nowhere));
+        }
+    }
+    bench.call("GET", "/api/v2/subscriber", "").expect(200);
+}
+
+#[test]
 fn accounts_are_made_once_shown_and_listed() {
     let (bench, admin) = administered();
     let call = |method, target| bench.call_with(&admin, "", method, target, "");

@@ -53,7 +53,9 @@ fn no_operation_tells_accounts_apart_on_postgres() {
 
 fn walk(world: fn() -> Bench) {
     for operation in operations() {
-        if operation.said["security"].is_null() {
+        // What needs no token has nothing of anybody; who administers sees all accounts, and `admin` has what others see.
+        let scopes = &operation.said["security"][0]["bearer"];
+        if scopes.is_null() || *scopes == json!(["admin"]) {
             continue;
         }
         let (full, empty) = (world(), world());
