@@ -1,4 +1,4 @@
-//! The registry as callers see it: an async handle over a store and its one writer.
+//! The registry as callers see it: an async handle over a store and its writers.
 
 mod device_app;
 mod reads;
@@ -29,6 +29,9 @@ pub struct Options {
     pub large_queue: usize,
     /// After so many commands a batch takes no more small calls.
     pub batch_commands: usize,
+    /// How many threads write, at least one. Each has accounts of its own and a queue of its own, bounded as above. One
+    /// is best for a store where all accounts share one commit; more for one where each is committed by itself.
+    pub writers: usize,
     /// How long answers are kept for retries with the same idempotency key.
     pub keep_answers: Duration,
     /// How many reads run at a time, at least one; more wait.
@@ -48,6 +51,7 @@ impl Default for Options {
             queue: 4096,
             large_queue: 32,
             batch_commands: 512,
+            writers: 1,
             keep_answers: Duration::from_secs(24 * 60 * 60),
             reads: 4 * cores,
             password_workers: cores,
@@ -57,17 +61,18 @@ impl Default for Options {
     }
 }
 
-/// The registry. A handle is cheap to clone, and all clones speak to the same writer.
+/// The registry. A handle is cheap to clone, and all clones speak to the same writers.
 ///
 /// - calls may be awaited on any executor, reads and passwords need a tokio runtime
-/// - when the last handle is dropped, the writer finishes what it accepted and ends
+/// - when the last handle is dropped, what was accepted is finished, and the writers end
 #[derive(Clone)]
 pub struct Registry(Arc<Inner>);
 
 struct Inner {
     store: Arc<dyn Store>,
     options: Options,
-    queue: Arc<Queue>,
+    /// One for each writer.
+    queues: Vec<Arc<Queue>>,
     keys: RunningKeys,
     passwords: Pool,
     reads: Arc<Semaphore>,
@@ -76,7 +81,7 @@ struct Inner {
 }
 
 impl Registry {
-    /// Starts a registry over `store`, with a writer thread of its own.
+    /// Starts a registry over `store`, with writer threads of its own.
     ///
     /// # Panics
     /// Where the operating system gives no thread.
@@ -87,22 +92,27 @@ impl Registry {
             large: options.large_queue,
             batch_commands: options.batch_commands,
         };
-        let queue = Arc::new(Queue::new(bounds));
         let news = Arc::new(News::default());
-        let batches = Batches::new(Arc::clone(&store), Arc::clone(&news), clock::now, options.keep_answers);
         let (ends, ended) = watch::channel(());
-        let (writer_queue, observer) = (Arc::clone(&queue), options.observer.clone());
-        let writer = move || {
-            writer::run(&writer_queue, batches, observer.as_deref());
-            drop(ends);
+        let start = |_| {
+            let queue = Arc::new(Queue::new(bounds));
+            let batches =
+                Batches::new(Arc::clone(&store), Arc::clone(&news), clock::now, options.keep_answers);
+            let (writer_queue, observer, ends) = (Arc::clone(&queue), options.observer.clone(), ends.clone());
+            let writer = move || {
+                writer::run(&writer_queue, batches, observer.as_deref());
+                drop(ends);
+            };
+            std::thread::Builder::new()
+                .name("simroll-writer".into())
+                .spawn(writer)
+                .expect("the operating system gives a thread to a starting program");
+            queue
         };
-        std::thread::Builder::new()
-            .name("simroll-writer".into())
-            .spawn(writer)
-            .expect("the operating system gives a thread to a starting program");
+        let queues = (0..options.writers.max(1)).map(start).collect();
         Self(Arc::new(Inner {
             store,
-            queue,
+            queues,
             keys: RunningKeys::default(),
             passwords: Pool::new(options.password_workers, options.password_queue),
             reads: Arc::new(Semaphore::new(options.reads.max(1))),
@@ -146,9 +156,9 @@ impl Registry {
         Ok(self.read(preview).await?)
     }
 
-    /// Takes no more calls, answers every accepted one, and returns when the writer has ended. Reads go on.
+    /// Takes no more calls, answers every accepted one, and returns when the writers have ended. Reads go on.
     pub async fn stop(&self) {
-        self.0.queue.close();
+        self.0.close();
         let mut ended = self.ended();
         while ended.changed().await.is_ok() {}
     }
@@ -156,8 +166,10 @@ impl Registry {
     /// How much is going on right now.
     #[must_use]
     pub fn load(&self) -> Load {
-        let Inner { queue, options, passwords, reads, store, .. } = &*self.0;
-        let (small_calls, large_calls) = queue.waiting();
+        let Inner { queues, options, passwords, reads, store, .. } = &*self.0;
+        let waiting = queues.iter().map(|queue| queue.waiting());
+        let (small_calls, large_calls) =
+            waiting.fold((0, 0), |(small, large), (more, larger)| (small + more, large + larger));
         let (passwords, waiting_passwords) = passwords.load();
         Load {
             small_calls,
@@ -172,7 +184,7 @@ impl Registry {
     /// Whether it takes no more calls.
     #[must_use]
     pub fn is_stopping(&self) -> bool {
-        self.0.queue.is_closed()
+        self.0.queues.iter().any(|queue| queue.is_closed())
     }
 
     /// What followers are told.
@@ -180,7 +192,7 @@ impl Registry {
         &self.0.news
     }
 
-    /// Closed when the writer has ended.
+    /// Closed when the writers have ended.
     pub(crate) fn ended(&self) -> watch::Receiver<()> {
         self.0.ended.clone()
     }
@@ -203,7 +215,7 @@ impl Registry {
         deadline: Option<Instant>,
     ) -> Result<Answer, SubmitError> {
         let (reply, answer) = oneshot::channel();
-        self.0.queue.push(Job { account, author, unit, claimed, deadline, reply: Some(reply) })?;
+        self.0.queue(account).push(Job { account, author, unit, claimed, deadline, reply: Some(reply) })?;
         // The writer drops a call without an answer only where it met a fault in the middle of a batch.
         answer.await.unwrap_or_else(|_| {
             Err(SubmitError::OutcomeUnknown(Arc::new(StoreError::OutcomeUnknown(
@@ -213,9 +225,22 @@ impl Registry {
     }
 }
 
+impl Inner {
+    /// The one in which calls about that account wait.
+    fn queue(&self, account: AccountId) -> &Queue {
+        let count = u64::try_from(self.queues.len()).expect("a few threads");
+        let place = usize::try_from(account.get() % count).expect("less than a few");
+        &self.queues[place]
+    }
+
+    fn close(&self) {
+        self.queues.iter().for_each(|queue| queue.close());
+    }
+}
+
 impl Drop for Inner {
     fn drop(&mut self) {
-        self.queue.close();
+        self.close();
     }
 }
 

@@ -1,6 +1,6 @@
-//! The one writer: it takes what waits, decides it, appends it in one go and only then answers.
+//! A writer: it takes what waits, decides it, appends it in one go and only then answers.
 //!
-//! - one thread; whatever a batch does wrong, the next batch is carried out
+//! - one thread, alone with its accounts in this process; whatever a batch does wrong, the next batch is carried out
 //! - no lingering: a lone call is carried out at once, and batches form while one is being written
 //! - nothing here knows of async code: a batch is a function of the store and the jobs
 

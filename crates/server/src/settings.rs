@@ -242,6 +242,18 @@ impl Validation {
 }
 
 impl Settings {
+    /// What the registry is told.
+    pub(crate) fn registry_options(&self) -> Options {
+        let Registry { queue, batch_commands, keep_answers_hours } = self.registry;
+        // Each takes two connections: a writer that waits for its turn views on another one.
+        let writers = match self.database_url {
+            DatabaseUrl::Postgres(_) => self.postgres.writers / 2,
+            DatabaseUrl::Memory | DatabaseUrl::Sqlite(_) => 1,
+        };
+        let keep_answers = Duration::from_secs(keep_answers_hours.saturating_mul(3600));
+        Options { queue, batch_commands, writers, keep_answers, ..Options::default() }
+    }
+
     /// What the HTTP interface is told.
     pub(crate) fn http_settings(&self) -> HttpSettings {
         HttpSettings {
@@ -262,18 +274,6 @@ impl Settings {
             database_file: self.database_url.file().map(Path::to_path_buf),
             least_free_disk: self.health.least_free_disk,
             ..HttpSettings::default()
-        }
-    }
-}
-
-impl Registry {
-    /// What the registry is told.
-    pub(crate) fn options(&self) -> Options {
-        Options {
-            queue: self.queue,
-            batch_commands: self.batch_commands,
-            keep_answers: Duration::from_secs(self.keep_answers_hours.saturating_mul(3600)),
-            ..Options::default()
         }
     }
 }

@@ -32,6 +32,10 @@ impl<'a, 'p> Checked<'a, 'p> {
         Ok(Self { part, net: Netting::of(&part.entries)? })
     }
 
+    pub(crate) fn account(&self) -> AccountId {
+        self.part.account
+    }
+
     /// Writes the part into the transaction that is running. Where it fails, the caller takes everything back.
     pub(crate) fn write(&self, connection: &mut AnyConnection) -> Result<(), Failure> {
         let Self { part, net } = self;

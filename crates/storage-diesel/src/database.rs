@@ -3,7 +3,8 @@
 use std::fmt;
 
 use diesel::connection::TransactionManager as _;
-use simroll_storage::Connections;
+use simroll_domain::AccountId;
+use simroll_storage::{Connections, Turn};
 
 use crate::classify::Failure;
 use crate::connection::AnyConnection;
@@ -51,13 +52,22 @@ pub trait Database: Send + Sync + fmt::Debug {
     /// [`Failure::Unavailable`], [`Failure::OutcomeUnknown`], and what `run` says.
     fn write<T>(&self, run: impl FnOnce(&mut AnyConnection) -> Result<T, Failure>) -> Result<T, Failure>;
 
-    /// Writes parts, each of which happens as one or not at all, and says of each what became of it.
+    /// See [`Store::turn`](simroll_storage::Store::turn).
+    ///
+    /// # Errors
+    /// [`Failure::Unavailable`].
+    fn turn(&self, account: AccountId) -> Result<Turn<'_>, Failure> {
+        let _ = account;
+        Ok(Turn::free())
+    }
+
+    /// Writes parts, each of one account, which happens as one or not at all, and says of each what became of it.
     ///
     /// # Errors
     /// Of each part those of [`Database::write`].
     fn write_each<P>(
         &self,
-        parts: &[P],
+        parts: &[(AccountId, P)],
         write: impl Fn(&mut AnyConnection, &P) -> Result<(), Failure>,
     ) -> Vec<Result<(), Failure>>;
 

@@ -3,15 +3,22 @@
 mod pool;
 mod server;
 
+use std::collections::HashMap;
 use std::fmt;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use diesel::connection::{AnsiTransactionManager, TransactionManager};
-use simroll_storage::Connections;
+use diesel::pg::PgConnection;
+use diesel::prelude::*;
+use simroll_domain::AccountId;
+use simroll_storage::{Connections, Turn};
 
 use crate::classify::Failure;
 use crate::connection::AnyConnection;
 use crate::database::{Database, end};
+use crate::rows::account_key;
+use crate::schema::journal_heads;
 use crate::store::SqlStore;
 use pool::{Lease, Pool};
 pub use server::ConnectError;
@@ -28,7 +35,7 @@ pub type PostgresStore = SqlStore<Postgres>;
 pub struct PostgresOptions {
     /// How many connections read.
     pub readers: usize,
-    /// How many connections write, beside those that read.
+    /// How many connections write, beside those that read; at least two for each thread that does.
     pub writers: usize,
     /// How long a call waits for a free connection.
     pub patience: Duration,
@@ -75,8 +82,10 @@ impl PostgresStore {
         let server = Server::new(url, options);
         server.prepare()?;
         let database = Postgres {
-            readers: Pool::new(server.clone(), options.readers, options.patience),
-            writers: Pool::new(server, options.writers, options.patience),
+            readers: Pool::new(server.clone(), options.readers.max(1), options.patience),
+            // One for a turn, and one for what is viewed meanwhile.
+            writers: Pool::new(server, options.writers.max(2), options.patience),
+            turns: Mutex::default(),
         };
         Ok(Self { database, few: options.few })
     }
@@ -86,6 +95,8 @@ impl PostgresStore {
 pub struct Postgres {
     readers: Pool,
     writers: Pool,
+    /// The transactions that hold the head of an account, and wait for an append to it.
+    turns: Mutex<HashMap<AccountId, Lease>>,
 }
 
 impl fmt::Debug for Postgres {
@@ -102,6 +113,10 @@ const READ: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
 const WRITE: &str = "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE";
 
 impl Postgres {
+    fn turns(&self) -> MutexGuard<'_, HashMap<AccountId, Lease>> {
+        self.turns.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     fn read_on<T>(
         pool: &Pool,
         run: impl FnOnce(&mut AnyConnection) -> Result<T, Failure>,
@@ -127,22 +142,45 @@ impl Database for Postgres {
     }
 
     fn write<T>(&self, run: impl FnOnce(&mut AnyConnection) -> Result<T, Failure>) -> Result<T, Failure> {
+        write_on(begun(&self.writers, WRITE)?, run)
+    }
+
+    /// A transaction that holds the head of the journal, for which all others then wait in line.
+    fn turn(&self, account: AccountId) -> Result<Turn<'_>, Failure> {
         let mut connection = begun(&self.writers, WRITE)?;
-        let result = end(&mut connection, run);
-        if result.as_ref().is_err_and(|failure| !failure.is_refusal()) {
+        let locked = journal_heads::table
+            .filter(journal_heads::account_id.eq(account_key(account)))
+            .select(journal_heads::number)
+            .for_update()
+            .load::<i64>(postgres(&mut connection));
+        if let Err(error) = locked {
             connection.discard();
+            return Err(error.into());
         }
-        result
+        drop(self.turns().insert(account, connection));
+        Ok(Turn::held(move || {
+            let held = self.turns().remove(&account);
+            if let Some(mut connection) = held
+                && AnyConnection::rollback_transaction(&mut connection).is_err()
+            {
+                connection.discard();
+            }
+        }))
     }
 
     /// Each in a transaction of its own, so that none holds more than one account, and all that it touches is in one
     /// place.
     fn write_each<P>(
         &self,
-        parts: &[P],
+        parts: &[(AccountId, P)],
         write: impl Fn(&mut AnyConnection, &P) -> Result<(), Failure>,
     ) -> Vec<Result<(), Failure>> {
-        parts.iter().map(|part| self.write(|connection| write(connection, part))).collect()
+        let one = |(account, part): &(AccountId, P)| {
+            let held = self.turns().remove(account);
+            let connection = held.map_or_else(|| begun(&self.writers, WRITE), Ok)?;
+            write_on(connection, |connection| write(connection, part))
+        };
+        parts.iter().map(one).collect()
     }
 
     fn connections(&self) -> Connections {
@@ -151,12 +189,28 @@ impl Database for Postgres {
     }
 }
 
+/// Runs `run` in the transaction that the connection is in, and ends it.
+fn write_on<T>(
+    mut connection: Lease,
+    run: impl FnOnce(&mut AnyConnection) -> Result<T, Failure>,
+) -> Result<T, Failure> {
+    let result = end(&mut connection, run);
+    if result.as_ref().is_err_and(|failure| !failure.is_refusal()) {
+        connection.discard();
+    }
+    result
+}
+
+fn postgres(connection: &mut AnyConnection) -> &mut PgConnection {
+    let AnyConnection::Postgres(connection) = connection else { unreachable!("a server is PostgreSQL") };
+    connection
+}
+
 /// A connection in a transaction. One that turns out to be lost is replaced: nothing has happened on it yet.
-fn begun<'a>(pool: &'a Pool, begin: &str) -> Result<Lease<'a>, Failure> {
+fn begun(pool: &Pool, begin: &str) -> Result<Lease, Failure> {
     loop {
         let mut lease = pool.lease()?;
-        let AnyConnection::Postgres(connection) = &mut *lease else { unreachable!("a server is PostgreSQL") };
-        match AnsiTransactionManager::begin_transaction_sql(connection, begin) {
+        match AnsiTransactionManager::begin_transaction_sql(postgres(&mut lease), begin) {
             Ok(()) => return Ok(lease),
             Err(_) if lease.is_used() => lease.discard(),
             Err(error) => {

@@ -11,6 +11,7 @@ use std::time::Duration;
 
 use diesel::connection::{AnsiTransactionManager, Connection};
 use diesel::r2d2::Pool;
+use simroll_domain::AccountId;
 use simroll_storage::Connections;
 
 use crate::classify::{Failure, Report};
@@ -126,13 +127,14 @@ impl Database for Sqlite {
     /// In one transaction, so that they share the cost of its commit.
     fn write_each<P>(
         &self,
-        parts: &[P],
+        parts: &[(AccountId, P)],
         write: impl Fn(&mut AnyConnection, &P) -> Result<(), Failure>,
     ) -> Vec<Result<(), Failure>> {
-        if let [part] = parts {
+        if let [(_, part)] = parts {
             return vec![self.write(|connection| write(connection, part))];
         }
-        let each = |connection: &mut _| parts.iter().map(|part| apart(connection, part, &write)).collect();
+        let each =
+            |connection: &mut _| parts.iter().map(|(_, part)| apart(connection, part, &write)).collect();
         match self.write(each) {
             Ok(outcomes) => outcomes,
             Err(failure) => vec![Err(failure); parts.len()],

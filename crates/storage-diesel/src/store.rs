@@ -3,7 +3,7 @@
 use simroll_domain::{AccountId, AccountName, Entry, Head, Lookup, Subscriber, Timestamp, TokenId, UseCase};
 use simroll_storage::{
     Account, AsOf, Ask, Connections, Directory, EntryFilter, EntryQuery, Filter, Holdings, ListQuery, Part,
-    Store, StoreError, TokenRecord, Viewed,
+    Store, StoreError, TokenRecord, Turn, Viewed,
 };
 
 use crate::append::Checked;
@@ -41,9 +41,13 @@ impl<D: Database> Store for SqlStore<D> {
         Ok(self.database.view(views)?)
     }
 
+    fn turn(&self, account: AccountId) -> Result<Turn<'_>, StoreError> {
+        Ok(self.database.turn(account)?)
+    }
+
     fn append(&self, parts: &[Part<'_>]) -> Vec<Result<(), StoreError>> {
         let checked: Vec<Result<Checked<'_, '_>, StoreError>> = parts.iter().map(Checked::new).collect();
-        let sound: Vec<&Checked<'_, '_>> = checked.iter().flatten().collect();
+        let sound: Vec<_> = checked.iter().flatten().map(|part| (part.account(), part)).collect();
         let written = match &sound[..] {
             [] => Vec::new(),
             sound => self.database.write_each(sound, |connection, part| part.write(connection)),

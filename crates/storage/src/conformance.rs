@@ -180,6 +180,8 @@ behaviours! { $
         the_last_use_of_a_token_is_kept;
     racing:
         racing_writers_lose_no_update,
+        whoever_has_a_turn_is_not_overtaken,
+        a_turn_that_nothing_was_appended_in_leaves_the_way_free,
         a_reader_sees_whole_parts_only;
     random:
         random_commands_lead_where_the_memory_store_leads;

@@ -9,6 +9,7 @@ mod netting;
 mod part;
 mod query;
 mod store;
+mod turn;
 
 pub use directory::{Account, Directory, Grant, TokenRecord};
 pub use error::StoreError;
@@ -19,3 +20,4 @@ pub use query::{
     Cursor, EntryFilter, EntryQuery, Filter, Holding, Holdings, ListQuery, Order, Start, folded,
 };
 pub use store::{AnswerKey, AsOf, Ask, Connections, KeptAnswer, Store, Viewed};
+pub use turn::Turn;

@@ -4,7 +4,7 @@ use std::fmt;
 
 use simroll_domain::{AccountId, Entry, Head, Keys, Lookup, Subscriber, Timestamp, TokenId, UseCase, View};
 
-use crate::{EntryFilter, EntryQuery, Filter, Holdings, ListQuery, Part, StoreError};
+use crate::{EntryFilter, EntryQuery, Filter, Holdings, ListQuery, Part, StoreError, Turn};
 
 /// Where subscribers and the journal are kept.
 ///
@@ -39,6 +39,19 @@ pub trait Store: Send + Sync + fmt::Debug {
     /// account, a request id is known, an exclusive identifier gets a second holder, somebody releases what he does not
     /// hold.
     fn append(&self, parts: &[Part<'_>]) -> Vec<Result<(), StoreError>>;
+
+    /// Waits until nobody else appends to the account, and keeps it so until the turn is dropped or the next append to it
+    /// is done: what is viewed meanwhile is not out of date when it is appended to. For somebody who would otherwise
+    /// always come too late. Whoever has a turn must take no second one before it has ended, and waits for nobody.
+    ///
+    /// A store that never keeps a writer from coming through needs none of this, and gives a [free](Turn::free) turn.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`], also where the wait is too long.
+    fn turn(&self, account: AccountId) -> Result<Turn<'_>, StoreError> {
+        let _ = account;
+        Ok(Turn::free())
+    }
 
     /// Every subscriber that `lookup` [names](Lookup::stages) as of a moment, and as it then was, in the order of their
     /// ids; nobody where there is no such account.

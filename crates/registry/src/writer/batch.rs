@@ -23,6 +23,9 @@ const FORGET_EVERY: Duration = Duration::from_secs(600);
 /// The longest pause before a group is decided again.
 const LONGEST_PAUSE: Duration = Duration::from_millis(16);
 
+/// For how long after a journal moved on somebody is taken to be writing to it as well.
+const RIVALRY: Duration = Duration::from_secs(1);
+
 /// Carries out batches on a store.
 #[derive(Debug)]
 pub(crate) struct Batches {
@@ -32,6 +35,8 @@ pub(crate) struct Batches {
     keep_answers: Duration,
     ids: ContextV7,
     forgot: HashMap<AccountId, Timestamp>,
+    /// The accounts whose journal moved on, and when it did last.
+    rivalled: HashMap<AccountId, Instant>,
 }
 
 impl Batches {
@@ -41,7 +46,8 @@ impl Batches {
         clock: fn() -> Timestamp,
         keep_answers: Duration,
     ) -> Self {
-        Self { store, news, clock, keep_answers, ids: ContextV7::new(), forgot: HashMap::new() }
+        let (ids, forgot, rivalled) = (ContextV7::new(), HashMap::new(), HashMap::new());
+        Self { store, news, clock, keep_answers, ids, forgot, rivalled }
     }
 
     /// Carries out `jobs` and answers every one of them.
@@ -54,12 +60,42 @@ impl Batches {
             }
         }
         let mut groups = Group::by_account(jobs);
-        loop {
+        groups.retain(Group::is_open);
+        while !groups.is_empty() {
+            let mut together = self.take_turns(&mut groups, &mut report);
+            if let Some(tries) = together.iter().map(|group| group.tries).max() {
+                std::thread::sleep(pause(tries));
+                self.round(&mut together, &mut report);
+            }
+            groups.append(&mut together);
             groups.retain(Group::is_open);
-            let Some(tries) = groups.iter().map(|group| group.tries).max() else { return report };
-            std::thread::sleep(pause(tries));
-            self.round(&mut groups, &mut report);
         }
+        report
+    }
+
+    /// Carries out, one after the other, the groups whose journal others write to as well: each when it is their turn,
+    /// so that none always comes too late. Takes out those that need no turn.
+    fn take_turns(&mut self, groups: &mut Vec<Group>, report: &mut BatchReport) -> Vec<Group> {
+        let store = Arc::clone(&self.store);
+        self.rivalled.retain(|_, moved| moved.elapsed() < RIVALRY);
+        let (rivalled, mut together): (Vec<_>, Vec<_>) =
+            groups.drain(..).partition(|group| self.rivalled.contains_key(&group.account));
+        for mut group in rivalled {
+            std::thread::sleep(pause(group.tries));
+            match guarded(|| store.turn(group.account)).flatten() {
+                Ok(turn) if turn.is_held() => {
+                    self.round(std::slice::from_mut(&mut group), report);
+                    drop(turn);
+                    groups.push(group);
+                }
+                Ok(_) => together.push(group),
+                Err(error) => {
+                    group.failed(&*store, error);
+                    groups.push(group);
+                }
+            }
+        }
+        together
     }
 
     fn round(&mut self, groups: &mut [Group], report: &mut BatchReport) {
@@ -102,6 +138,9 @@ impl Batches {
             drafts.into_iter().zip(results).zip(reached)
         {
             let is_written = result.is_ok();
+            if matches!(result, Err(StoreError::HeadMoved)) {
+                self.rivalled.insert(group.account, Instant::now());
+            }
             group.appended(&*store, draft.head, request, draft.pending, result);
             if is_written {
                 report.written += entries;

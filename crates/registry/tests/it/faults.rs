@@ -59,6 +59,30 @@ async fn a_journal_that_moves_on_many_times_is_caught_up_with() {
     assert_eq!(accepted(world.submit(alias(IMSI, "x")).await).number.unwrap().get(), 12);
 }
 
+/// Where others write to the same journal, who came too late once waits for the turn, and so does not for ever.
+#[tokio::test]
+async fn a_journal_that_moved_on_is_waited_for_where_the_store_gives_turns() {
+    let world = World::new().await;
+    let account = world.account;
+    world.store.give_turns();
+    let before = world.store.appends();
+    world.store.on_append(move |nth, store, _| {
+        if nth == 0 {
+            write_beside(store, account, &Unit::one(register(&imsi(1))));
+        }
+        None
+    });
+    accepted(world.submit(alias(IMSI, "mine")).await);
+    // The others are taken to be there still.
+    accepted(world.submit(alias(IMSI, "mine again")).await);
+    // A call that writes nothing leaves its turn all the same.
+    accepted(world.submit(register(&imsi(2))).await);
+    assert_eq!(reasons(world.submit(register(&imsi(2))).await), [Some(Reason::Held)]);
+    world.registry.stop().await;
+    let appends = [(1, 2), (2, 3), (3, 4), (4, 4)].map(|(begun, ended)| (before + begun, before + ended));
+    assert_eq!(world.store.log().turns, appends);
+}
+
 #[tokio::test]
 async fn only_the_account_whose_journal_moved_on_is_decided_again() {
     let world = World::new().await;

@@ -15,3 +15,4 @@ mod stopping;
 mod submitting;
 mod tokens;
 mod world;
+mod writers;

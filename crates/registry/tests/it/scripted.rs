@@ -9,7 +9,7 @@ use simroll_domain::{
 };
 use simroll_storage::{
     AsOf, Ask, EntryFilter, EntryQuery, Filter, Holdings, KeptAnswer, ListQuery, MemoryStore, Part, Store,
-    StoreError, Viewed,
+    StoreError, Turn, Viewed,
 };
 
 /// What an append gives back.
@@ -45,6 +45,10 @@ pub(crate) struct Log {
     pub(crate) views: usize,
     pub(crate) look_ups: usize,
     pub(crate) heads: usize,
+    /// Whether the store gives turns, and what happened around them: how many appends there were when one began and
+    /// when it ended.
+    pub(crate) gives_turns: bool,
+    pub(crate) turns: Vec<(usize, usize)>,
 }
 
 #[derive(Debug, Default, PartialEq)]
@@ -114,6 +118,11 @@ impl Scripted {
         self.log().appends.len()
     }
 
+    /// From now on it gives turns.
+    pub(crate) fn give_turns(&self) {
+        self.log.lock().unwrap().gives_turns = true;
+    }
+
     /// Makes the next append wait.
     pub(crate) fn hold(&self) {
         *self.gate.lock().unwrap() = Gate::Shut;
@@ -157,6 +166,17 @@ impl Store for Scripted {
         let act = self.script.lock().unwrap().on_view.clone();
         act.map_or(Ok(()), |act| act(nth, &self.inner))?;
         self.inner.view(asks)
+    }
+
+    fn turn(&self, _: AccountId) -> Result<Turn<'_>, StoreError> {
+        let log = self.log();
+        let (is_given, begun) = (log.gives_turns, log.appends.len());
+        let end = move || {
+            let mut log = self.log.lock().unwrap();
+            let ended = log.appends.len();
+            log.turns.push((begun, ended));
+        };
+        Ok(if is_given { Turn::held(end) } else { Turn::free() })
     }
 
     fn append(&self, parts: &[Part<'_>]) -> Results {

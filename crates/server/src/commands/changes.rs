@@ -47,7 +47,7 @@ pub(crate) struct Changes {
 impl Changes {
     pub(crate) fn run(&self, settings: &Settings) -> Result<ExitCode, Failure> {
         let (database, account) = self.question.open(settings, "changes")?;
-        let registry = Registry::start(database.store, settings.registry.options());
+        let registry = Registry::start(database.store, settings.registry_options());
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
         runtime.block_on(self.print(&registry, account.id))?;
         Ok(ExitCode::SUCCESS)

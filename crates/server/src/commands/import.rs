@@ -88,7 +88,7 @@ impl Import {
         }
 
         let bar = progress_bar(length);
-        let registry = Registry::start(database.store, settings.registry.options());
+        let registry = Registry::start(database.store, settings.registry_options());
         let target = Target { registry: registry.clone(), account: account.id };
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
         let ended = runtime.block_on(async {

@@ -61,7 +61,7 @@ impl Serve {
 
         actix_web::rt::System::new().block_on(async {
             let metrics = Metrics::new();
-            let options = Options { observer: Some(metrics.observer()), ..settings.registry.options() };
+            let options = Options { observer: Some(metrics.observer()), ..settings.registry_options() };
             let registry = Registry::start(database.store.clone(), options);
             if self.demo {
                 let sample = demo::load(&database, &registry).await?;

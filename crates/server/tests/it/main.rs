@@ -13,3 +13,4 @@ mod dependencies;
 mod faulty;
 mod http;
 mod people;
+mod postgres;

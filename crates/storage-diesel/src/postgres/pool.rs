@@ -4,7 +4,7 @@
 //! - of several that are free, the one that was used last is taken
 
 use std::ops::{Deref, DerefMut};
-use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use diesel::connection::TransactionManager;
@@ -14,8 +14,11 @@ use super::server::Server;
 use crate::classify::{Failure, Report};
 use crate::connection::AnyConnection;
 
-/// A bounded number of connections to one server.
-pub(super) struct Pool {
+/// A bounded number of connections to one server. A clone is the same pool.
+#[derive(Clone)]
+pub(super) struct Pool(Arc<Inner>);
+
+struct Inner {
     server: Server,
     most: usize,
     patience: Duration,
@@ -33,26 +36,28 @@ struct Slots {
 impl Pool {
     /// Makes no connection yet.
     pub(super) fn new(server: Server, most: usize, patience: Duration) -> Self {
-        Self { server, most: most.max(1), patience, slots: Mutex::default(), freed: Condvar::new() }
+        let (slots, freed) = (Mutex::default(), Condvar::new());
+        Self(Arc::new(Inner { server, most, patience, slots, freed }))
     }
 
     /// A connection that nobody else uses.
     ///
     /// # Errors
     /// [`Failure::Unavailable`]: there is no server, or all connections are in use for too long.
-    pub(super) fn lease(&self) -> Result<Lease<'_>, Failure> {
-        let deadline = Instant::now() + self.patience;
+    pub(super) fn lease(&self) -> Result<Lease, Failure> {
+        let Inner { server, most, patience, freed, .. } = &*self.0;
+        let deadline = Instant::now() + *patience;
         let mut slots = self.slots();
         loop {
             if let Some(connection) = slots.free.pop() {
-                return Ok(Lease { pool: self, connection: Some(connection), is_used: true });
+                return Ok(Lease { pool: self.clone(), connection: Some(connection), is_used: true });
             }
-            if slots.count < self.most {
+            if slots.count < *most {
                 slots.count += 1;
                 drop(slots);
                 // From here on the place is given back by its drop.
-                let mut lease = Lease { pool: self, connection: None, is_used: false };
-                let connected = self.server.connect();
+                let mut lease = Lease { pool: self.clone(), connection: None, is_used: false };
+                let connected = server.connect();
                 let connection =
                     connected.map_err(|error| Failure::Unavailable(Report::new(&error.to_string())))?;
                 lease.connection = Some(AnyConnection::Postgres(connection));
@@ -61,7 +66,7 @@ impl Pool {
             let Some(left) = deadline.checked_duration_since(Instant::now()) else {
                 return Err(Failure::Unavailable(Report::new("all connections to the database are in use")));
             };
-            slots = self.freed.wait_timeout(slots, left).unwrap_or_else(PoisonError::into_inner).0;
+            slots = freed.wait_timeout(slots, left).unwrap_or_else(PoisonError::into_inner).0;
         }
     }
 
@@ -72,18 +77,18 @@ impl Pool {
     }
 
     fn slots(&self) -> MutexGuard<'_, Slots> {
-        self.slots.lock().unwrap_or_else(PoisonError::into_inner)
+        self.0.slots.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 /// A connection for one call, given back when it is dropped; unless something is left open on it.
-pub(super) struct Lease<'a> {
-    pool: &'a Pool,
+pub(super) struct Lease {
+    pool: Pool,
     connection: Option<AnyConnection>,
     is_used: bool,
 }
 
-impl Lease<'_> {
+impl Lease {
     /// Whether it was used before, so that it may have been lost meanwhile.
     pub(super) fn is_used(&self) -> bool {
         self.is_used
@@ -95,7 +100,7 @@ impl Lease<'_> {
     }
 }
 
-impl Deref for Lease<'_> {
+impl Deref for Lease {
     type Target = AnyConnection;
 
     fn deref(&self) -> &AnyConnection {
@@ -103,13 +108,13 @@ impl Deref for Lease<'_> {
     }
 }
 
-impl DerefMut for Lease<'_> {
+impl DerefMut for Lease {
     fn deref_mut(&mut self) -> &mut AnyConnection {
         self.connection.as_mut().expect("it is there until the end")
     }
 }
 
-impl Drop for Lease<'_> {
+impl Drop for Lease {
     fn drop(&mut self) {
         let mut connection = self.connection.take();
         // A panic leaves its transaction open, which counts as broken.
@@ -122,6 +127,6 @@ impl Drop for Lease<'_> {
             None => slots.count -= 1,
         }
         drop(slots);
-        self.pool.freed.notify_one();
+        self.pool.0.freed.notify_one();
     }
 }

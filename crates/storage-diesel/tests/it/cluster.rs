@@ -4,27 +4,44 @@
 //! - it ends with the program that started it, however that ends: a shell beside it waits for the end of its input
 //! - as root it runs as another user, since PostgreSQL refuses root
 
+#![allow(dead_code, reason = "not every program that has it needs all of it")]
+
 use std::fs;
+use std::io::{BufRead as _, BufReader, Write as _};
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
-use std::sync::OnceLock;
+use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Mutex, OnceLock};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
 use diesel::connection::SimpleConnection;
 use diesel::{Connection, PgConnection};
 
-/// Makes a cluster, serves it until the input ends, and takes everything away.
+/// Makes a cluster and serves it, does what it is told line by line, and takes everything away when the input ends.
 const SERVE: &str = r#"
 folder=$1 bin=$2
+start() {
+    "$bin/postgres" -D "$folder/data" -k "$folder" -c listen_addresses= -c fsync=off -c full_page_writes=off \
+        -c max_connections=300 -c shared_buffers=32MB >>"$folder/log" 2>&1 </dev/null &
+    postgres=$!
+}
+stop() {
+    kill -"$1" $postgres
+    wait $postgres
+}
 "$bin/initdb" -D "$folder/data" -U simroll -A trust -E UTF8 --locale=C --no-sync >"$folder/log" 2>&1 || exit 1
-"$bin/postgres" -D "$folder/data" -k "$folder" -c listen_addresses= -c fsync=off -c full_page_writes=off \
-    -c max_connections=300 -c shared_buffers=32MB >>"$folder/log" 2>&1 </dev/null &
-postgres=$!
-cat >/dev/null
-kill -INT $postgres
-wait $postgres
+start
+echo done
+while read -r command; do
+    case $command in
+    start) start ;;
+    stop) stop INT ;;
+    crash) stop QUIT ;;
+    esac
+    echo done
+done
+stop INT
 cd / && rm -rf "$folder"
 "#;
 
@@ -34,17 +51,30 @@ const PATIENCE: Duration = Duration::from_secs(120);
 /// A server and where its socket is.
 pub(crate) struct Cluster {
     folder: PathBuf,
-    _shell: Child,
+    shell: Mutex<Shell>,
 }
 
-/// A new schema in the cluster of this program, as a URL.
-pub(crate) fn new_schema() -> String {
+/// The shell that serves it. It ends when its input does.
+struct Shell {
+    _process: Child,
+    input: ChildStdin,
+    output: BufReader<ChildStdout>,
+}
+
+/// The cluster that the tests of this program share.
+pub(crate) fn shared() -> &'static Cluster {
     static CLUSTER: OnceLock<Cluster> = OnceLock::new();
-    CLUSTER.get_or_init(Cluster::start).schema()
+    CLUSTER.get_or_init(Cluster::begin)
+}
+
+/// A new schema in the shared cluster, as a URL.
+pub(crate) fn new_schema() -> String {
+    shared().new_schema()
 }
 
 impl Cluster {
-    pub(crate) fn start() -> Self {
+    /// A new one.
+    pub(crate) fn begin() -> Self {
         let bin = binaries().expect("PostgreSQL is installed where these tests are asked for");
         let folder =
             tempfile::Builder::new().prefix("simroll-pg-").tempdir().expect("a temporary folder").keep();
@@ -58,10 +88,37 @@ impl Cluster {
             }
         };
         command.arg(folder.join("serve")).arg(&folder).arg(bin);
-        let shell = command.current_dir(&folder).stdin(Stdio::piped()).spawn().expect("a shell");
-        let cluster = Self { folder, _shell: shell };
+        command.current_dir(&folder).stdin(Stdio::piped()).stdout(Stdio::piped());
+        let mut process = command.spawn().expect("a shell");
+        let input = process.stdin.take().expect("piped");
+        let output = BufReader::new(process.stdout.take().expect("piped"));
+        let mut shell = Shell { _process: process, input, output };
+        shell.wait();
+        let cluster = Self { folder, shell: Mutex::new(shell) };
         cluster.wait();
         cluster
+    }
+
+    /// Starts the server again.
+    pub(crate) fn start(&self) {
+        self.tell("start");
+        self.wait();
+    }
+
+    /// Stops the server, which ends all connections first.
+    pub(crate) fn stop(&self) {
+        self.tell("stop");
+    }
+
+    /// Stops the server as if it had crashed.
+    pub(crate) fn crash(&self) {
+        self.tell("crash");
+    }
+
+    fn tell(&self, command: &str) {
+        let mut shell = self.shell.lock().expect("no test failed while it told something");
+        writeln!(shell.input, "{command}").expect("the shell listens");
+        shell.wait();
     }
 
     fn wait(&self) {
@@ -74,16 +131,35 @@ impl Cluster {
         }
     }
 
+    /// Where the server listens.
+    pub(crate) fn socket(&self) -> PathBuf {
+        self.folder.join(".s.PGSQL.5432")
+    }
+
     fn url(&self) -> String {
         format!("postgres://simroll@/postgres?host={}", self.folder.display())
     }
 
-    pub(crate) fn schema(&self) -> String {
+    /// A connection of one who may do anything.
+    pub(crate) fn connect(&self) -> PgConnection {
+        PgConnection::establish(&self.url()).expect("the server is there")
+    }
+
+    /// A new schema, as a URL.
+    pub(crate) fn new_schema(&self) -> String {
         static NEXT: AtomicU32 = AtomicU32::new(0);
         let name = format!("test_{}", NEXT.fetch_add(1, Ordering::Relaxed));
-        let mut connection = PgConnection::establish(&self.url()).expect("the server is there");
-        connection.batch_execute(&format!("CREATE SCHEMA {name}")).expect("a new schema");
+        self.connect().batch_execute(&format!("CREATE SCHEMA {name}")).expect("a new schema");
         format!("{}&options=-csearch_path%3D{name}", self.url())
+    }
+}
+
+impl Shell {
+    /// Waits until it has done what it was told.
+    fn wait(&mut self) {
+        let mut line = String::new();
+        self.output.read_line(&mut line).expect("text");
+        assert_eq!(line, "done\n", "the shell that serves PostgreSQL has ended");
     }
 }
 

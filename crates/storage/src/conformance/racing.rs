@@ -3,7 +3,7 @@
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 
-use simroll_domain::{Keys, Lookup};
+use simroll_domain::{AccountId, Keys, Lookup, View};
 
 use super::book::{Book, Draft, append};
 use super::values::{alias, iccid, sim};
@@ -96,4 +96,63 @@ pub fn a_reader_sees_whole_parts_only<S: Store + Directory>(open: impl Fn() -> S
         }
     });
     book.check();
+}
+
+/// Whoever has a turn appends to the head that he views in it, although others try all the while. A store without turns
+/// has nothing to show here.
+pub fn whoever_has_a_turn_is_not_overtaken<S: Store + Directory>(open: impl Fn() -> S) {
+    let (store, other) = (open(), open());
+    let mut book = Book::new(&store, 7);
+    let id = book.register(sim(1));
+    let ask = Ask { account: book.account, keys: Keys::default(), answers: Vec::new() };
+    let head = || store.view(std::slice::from_ref(&ask)).expect("the store can be viewed")[0].view.head();
+    let before = head();
+    let mut overtaking = book.draft();
+    overtaking.enter(|edit| edit.change(id, |subscriber| subscriber.alias = alias("theirs")));
+    let mut draft = book.draft();
+    draft.enter(|edit| edit.change(id, |subscriber| subscriber.alias = alias("ours")));
+    for _ in 0..2 {
+        draft.enter(|edit| edit.change(id, |subscriber| subscriber.alias = alias("ours again")));
+    }
+    let turn = store.turn(book.account).expect("nobody else has it");
+    if !turn.is_held() {
+        return;
+    }
+    let begun = AtomicBool::new(false);
+    thread::scope(|scope| {
+        let overtake = scope.spawn(|| {
+            begun.store(true, Ordering::SeqCst);
+            append(&other, &overtaking.part())
+        });
+        while !begun.load(Ordering::SeqCst) {
+            thread::yield_now();
+        }
+        thread::sleep(std::time::Duration::from_millis(50));
+        assert_eq!(head(), before, "nobody appends meanwhile");
+        append(&store, &draft.part()).expect("nobody was faster");
+        drop(turn);
+        let overtaken = overtake.join().expect("no panic");
+        assert!(matches!(overtaken, Err(StoreError::HeadMoved)), "{overtaken:?}");
+    });
+    assert_eq!(head().number.get(), before.number.get() + 3);
+}
+
+/// A turn ends when it is dropped, and leaves nothing behind.
+pub fn a_turn_that_nothing_was_appended_in_leaves_the_way_free<S: Store + Directory>(open: impl Fn() -> S) {
+    let (store, other) = (open(), open());
+    let mut book = Book::new(&store, 7);
+    let id = book.register(sim(1));
+    for n in 0..20 {
+        let (ours, theirs) = if n % 2 == 0 { (&store, &other) } else { (&other, &store) };
+        drop(ours.turn(book.account).expect("nobody else has it"));
+        let mut draft = Draft::on(view(theirs, book.account));
+        draft.enter(|edit| edit.change(id, |subscriber| subscriber.alias = alias(&format!("alias {n}"))));
+        append(theirs, &draft.part()).expect("nobody else writes");
+    }
+}
+
+fn view<S: Store>(store: &S, account: AccountId) -> View {
+    let keys = Keys { lookups: [Lookup::Iccid(iccid(1))].into(), ..Keys::default() };
+    let ask = [Ask { account, keys, answers: Vec::new() }];
+    store.view(&ask).expect("the store can be viewed").remove(0).view
 }
