@@ -2,6 +2,7 @@
 //!
 //! Times do not decrease along it, so a time is found by halving, and needs no index.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use diesel::prelude::*;
@@ -156,14 +157,40 @@ fn newest(
     filter: &EntryFilter,
     most: usize,
 ) -> Result<Vec<Entry>, Failure> {
-    let Some(fitting) = fitting(connection, account, filter)? else { return Ok(Vec::new()) };
-    let rows: Vec<JournalRow> = fitting
+    let filter = passed_over(connection, account, filter)?;
+    let Some(fitting) = fitting(connection, account, &filter)? else { return Ok(Vec::new()) };
+    // Of those that are passed over the number alone is read, which for a kind or an author its index has.
+    let numbers: Vec<i64> = fitting
         .order(journal::number.desc())
         .offset(i64::try_from(filter.skip).unwrap_or(i64::MAX))
         .limit(limit(most))
-        .select(JournalRow::as_select())
+        .select(journal::number)
         .load(connection)?;
-    read(account, &rows)
+    let mut entries = numbered(connection, account, numbers)?;
+    entries.reverse();
+    Ok(entries)
+}
+
+/// The same entries without any to pass over, where only numbers and times say which fit: numbers have no gaps.
+fn passed_over<'f>(
+    connection: &mut AnyConnection,
+    account: AccountId,
+    filter: &'f EntryFilter,
+) -> Result<Cow<'f, EntryFilter>, Failure> {
+    let EntryFilter { before, skip, about, changed, kind, author, from: _, until } = filter;
+    if *skip == 0 || about.is_some() || changed.is_some() || kind.is_some() || author.is_some() {
+        return Ok(Cow::Borrowed(filter));
+    }
+    let mut last = head(connection, account)?.unwrap_or_default().number.get();
+    if let Some(before) = before {
+        last = last.min(before.get().saturating_sub(1));
+    }
+    if let Some(until) = until {
+        last = last.min(last_before(connection, account, *until)?);
+    }
+    let last = last.saturating_sub(i64::try_from(*skip).unwrap_or(i64::MAX));
+    let before = Some(JournalNumber::new(last.saturating_add(1)));
+    Ok(Cow::Owned(EntryFilter { before, skip: 0, until: None, ..filter.clone() }))
 }
 
 pub(crate) fn count(

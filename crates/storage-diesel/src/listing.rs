@@ -7,7 +7,7 @@
 mod conditions;
 mod lead;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use diesel::prelude::*;
 use simroll_domain::{AccountId, JournalNumber, Subscriber};
@@ -17,11 +17,11 @@ use crate::classify::Failure;
 use crate::connection::AnyConnection;
 use crate::journal::last_before;
 use crate::keys::{Keys, one_of};
-use crate::reads::{complete, load};
-use crate::rows::{SubscriberRow, limit};
+use crate::reads::load;
+use crate::rows::limit;
 use crate::schema::subscribers;
-use conditions::{Fitting, fitting};
-use lead::lead;
+use conditions::{Fitting, fitting, is_alone};
+use lead::{Lead, lead};
 
 /// The subscribers of one account, to be listed.
 #[derive(Debug, Clone, Copy)]
@@ -37,10 +37,16 @@ impl Lists {
         connection: &mut AnyConnection,
         query: &ListQuery,
     ) -> Result<Vec<Subscriber>, Failure> {
-        match self.few(connection, &query.filter)? {
-            Some(few) => self.load_page(connection, page(few, query)),
-            None => self.walk(connection, query),
-        }
+        let after = self.changed_after(connection, &query.filter)?;
+        let places = match lead(connection, self, &query.filter, after)? {
+            // Whoever stands alone needs no second look, and their order no version.
+            Lead::Few(numbers) if is_alone(&query.filter) && query.order == Order::Registered => {
+                page(numbers.into_iter().map(|number| place((0, number))).collect(), query)
+            }
+            Lead::Few(numbers) => page(self.few(connection, &query.filter, after, numbers)?, query),
+            Lead::Many(_) => self.walk(connection, query, after)?,
+        };
+        self.load_page(connection, places)
     }
 
     pub(crate) fn count(
@@ -49,31 +55,35 @@ impl Lists {
         filter: &Filter,
         most: usize,
     ) -> Result<usize, Failure> {
-        if let Some(few) = self.few(connection, filter)? {
-            return Ok(few.len().min(most));
+        let after = self.changed_after(connection, filter)?;
+        match lead(connection, self, filter, after)? {
+            Lead::Few(numbers) if is_alone(filter) => return Ok(numbers.len().min(most)),
+            Lead::Few(numbers) => return Ok(self.few(connection, filter, after, numbers)?.len().min(most)),
+            Lead::Many(known) if is_alone(filter) && known >= most => return Ok(most),
+            Lead::Many(_) => {}
         }
         let mut fitting = fitting(self.account, filter);
-        if let Some(after) = self.changed_after(connection, filter)? {
+        if let Some(after) = after {
             fitting = fitting.filter(subscribers::version.gt(after));
         }
         let numbers: Vec<i64> = fitting.limit(limit(most)).select(subscribers::number).load(connection)?;
         Ok(numbers.len())
     }
 
-    /// Where those stand who fit, if a filter leads.
-    fn few(self, connection: &mut AnyConnection, filter: &Filter) -> Result<Option<Vec<Cursor>>, Failure> {
-        let after = self.changed_after(connection, filter)?;
-        let Some(numbers) = lead(connection, self, filter, after)? else { return Ok(None) };
+    /// Where those of `numbers` stand who fit every filter.
+    fn few(
+        self,
+        connection: &mut AnyConnection,
+        filter: &Filter,
+        after: Option<i64>,
+        numbers: BTreeSet<i64>,
+    ) -> Result<Vec<Cursor>, Failure> {
         let places: Vec<(i64, i64)> = fitting(self.account, filter)
             .filter(one_of(subscribers::number, Keys::of(numbers)))
             .select((subscribers::version, subscribers::number))
             .load(connection)?;
         let changed = places.into_iter().filter(|(version, _)| after.is_none_or(|after| *version > after));
-        let cursor = |(version, number)| Cursor {
-            version: JournalNumber::new(version),
-            number: JournalNumber::new(number),
-        };
-        Ok(Some(changed.map(cursor).collect()))
+        Ok(changed.map(place).collect())
     }
 
     fn load_page(
@@ -88,9 +98,16 @@ impl Lists {
         Ok(page.into_iter().filter_map(|place| loaded.remove(&place.number)).collect())
     }
 
-    fn walk(self, connection: &mut AnyConnection, query: &ListQuery) -> Result<Vec<Subscriber>, Failure> {
+    /// The page of those who fit, found in their order. Only where they stand is read of each whom the walk passes: for the
+    /// order of change that is the index alone.
+    fn walk(
+        self,
+        connection: &mut AnyConnection,
+        query: &ListQuery,
+        after: Option<i64>,
+    ) -> Result<Vec<Cursor>, Failure> {
         let mut fitting = fitting(self.account, &query.filter);
-        if let Some(after) = self.changed_after(connection, &query.filter)? {
+        if let Some(after) = after {
             fitting = match query.order {
                 Order::Registered => fitting.filter((subscribers::version + 0).gt(after)),
                 Order::Changed => fitting.filter(subscribers::version.gt(after)),
@@ -108,15 +125,21 @@ impl Lists {
                 fitting.order((subscribers::version.desc(), subscribers::number.desc()))
             }
         };
-        let rows: Vec<SubscriberRow> =
-            fitting.limit(limit(query.limit)).select(SubscriberRow::as_select()).load(connection)?;
-        complete(connection, self.account, &rows)
+        let places: Vec<(i64, i64)> = fitting
+            .limit(limit(query.limit))
+            .select((subscribers::version, subscribers::number))
+            .load(connection)?;
+        Ok(places.into_iter().map(place).collect())
     }
 
     /// Who changed at that time or later has a version after this.
     fn changed_after(self, connection: &mut AnyConnection, filter: &Filter) -> Result<Option<i64>, Failure> {
         filter.changed_since.map(|time| last_before(connection, self.account, time)).transpose()
     }
+}
+
+fn place((version, number): (i64, i64)) -> Cursor {
+    Cursor { version: JournalNumber::new(version), number: JournalNumber::new(number) }
 }
 
 /// The page of a list that is known whole.

@@ -62,7 +62,7 @@ CREATE TABLE subscribers (
     PRIMARY KEY (account_id, number)
 );
 
--- This index and journal_by_subscriber end with the number, by which their rows are put in order.
+-- This index and those of the journal end with the number, by which their rows are put in order.
 CREATE INDEX subscribers_by_version ON subscribers (account_id, version, number);
 CREATE INDEX subscribers_by_status ON subscribers (account_id, status);
 CREATE INDEX subscribers_by_alias ON subscribers (account_id, alias_folded) WHERE alias_folded IS NOT NULL;
@@ -130,6 +130,8 @@ CREATE TABLE journal (
 
 CREATE UNIQUE INDEX journal_by_request ON journal (account_id, request_id);
 CREATE INDEX journal_by_subscriber ON journal (account_id, subscriber, is_changed, number) WHERE subscriber IS NOT NULL;
+CREATE INDEX journal_by_kind ON journal (account_id, kind, number);
+CREATE INDEX journal_by_author ON journal (account_id, author, number) WHERE author IS NOT NULL;
 
 -- Whom an entry changed beside the one in journal.subscriber.
 CREATE TABLE journal_others (

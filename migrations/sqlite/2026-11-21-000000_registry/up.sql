@@ -129,6 +129,8 @@ CREATE TABLE journal (
 
 CREATE UNIQUE INDEX journal_by_request ON journal (account_id, request_id);
 CREATE INDEX journal_by_subscriber ON journal (account_id, subscriber, is_changed) WHERE subscriber IS NOT NULL;
+CREATE INDEX journal_by_kind ON journal (account_id, kind);
+CREATE INDEX journal_by_author ON journal (account_id, author) WHERE author IS NOT NULL;
 
 -- Whom an entry changed beside the one in journal.subscriber.
 CREATE TABLE journal_others (
@@ -177,6 +179,8 @@ INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES
     ('journal', 'journal', '10000000 10000000 1'),
     ('journal', 'journal_by_request', '10000000 10000000 1'),
     ('journal', 'journal_by_subscriber', '10000000 10000000 10 10'),
+    ('journal', 'journal_by_kind', '10000000 10000000 1000000'),
+    ('journal', 'journal_by_author', '10000000 10000000 1000000'),
     ('journal_others', 'journal_others', '100000 100000 2 1'),
     ('idempotency', 'idempotency', '1000000 1000000 1 1'),
     ('idempotency', 'idempotency_by_age', '1000000 1000000 1'),

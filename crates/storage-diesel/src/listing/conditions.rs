@@ -65,6 +65,20 @@ pub(super) fn fitting<'a>(account: AccountId, filter: &Filter) -> Fitting<'a> {
     fitting
 }
 
+/// Whether there is one filter only.
+pub(super) fn is_alone(filter: &Filter) -> bool {
+    let Filter { prefixes, alias, username, use_case, user_class, status, changed_since } = filter;
+    let others = [
+        alias.is_some(),
+        username.is_some(),
+        use_case.is_some(),
+        user_class.is_some(),
+        status.is_some(),
+        changed_since.is_some(),
+    ];
+    prefixes.len() + others.into_iter().filter(|is_given| *is_given).count() == 1
+}
+
 /// The texts that begin with `prefix`: from the first to before the second. Texts compare by bytes, which is the order
 /// of their characters.
 pub(super) fn range(prefix: &str) -> (String, String) {

@@ -12,22 +12,34 @@ use crate::connection::AnyConnection;
 use crate::rows::{OPEN, account_key, limit};
 use crate::schema::{bindings, subscribers, subscriptions};
 
-/// Those who fit the first filter that few fit, if there is one. Each is asked by its own index, which stops as soon as
-/// there are too many.
+/// What the filters, each asked by its own index, say of how many there are.
+#[derive(Debug)]
+pub(super) enum Lead {
+    /// Those who fit the first filter that few fit.
+    Few(BTreeSet<i64>),
+    /// Every filter fits many; the last one so many at least.
+    Many(usize),
+}
+
+/// Which filter leads. Each is asked by its own index, which stops as soon as there are too many.
 pub(super) fn lead(
     connection: &mut AnyConnection,
     lists: Lists,
     filter: &Filter,
     changed_after: Option<i64>,
-) -> Result<Option<BTreeSet<i64>>, Failure> {
+) -> Result<Lead, Failure> {
     let Filter { prefixes, alias, username, use_case, user_class, status, changed_since: _ } = filter;
     let Lists { account, few } = lists;
+    let mut many = 0;
     macro_rules! may_lead {
         ($numbers:expr) => {
             let numbers: Vec<i64> = $numbers.limit(limit(few.saturating_add(1))).load(connection)?;
-            if numbers.len() <= few {
-                return Ok(Some(numbers.into_iter().collect()));
+            let is_all = numbers.len() <= few;
+            let numbers: BTreeSet<i64> = numbers.into_iter().collect();
+            if is_all {
+                return Ok(Lead::Few(numbers));
             }
+            many = numbers.len();
         };
     }
     for (kind, prefix) in prefixes {
@@ -72,5 +84,5 @@ pub(super) fn lead(
     if let Some(status) = status {
         may_lead!(own.filter(subscribers::status.eq(status.as_str())));
     }
-    Ok(None)
+    Ok(Lead::Many(many))
 }
