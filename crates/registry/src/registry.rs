@@ -12,13 +12,14 @@ use simroll_domain::{AccountId, Author, Keys, Unit};
 use simroll_storage::{Ask, Store, StoreError};
 use tokio::sync::{Semaphore, oneshot, watch};
 
+use crate::clock::Clock;
 use crate::follow::News;
 use crate::keys::{Claimed, RunningKeys};
 use crate::observe::{Load, Observer};
 use crate::password::Pool;
 use crate::queue::{Bounds, Queue};
 use crate::writer::{self, Batches, Job};
-use crate::{Accepted, Answer, Call, Idempotency, Outcome, ReadError, SubmitError, clock};
+use crate::{Accepted, Answer, Call, Idempotency, Outcome, ReadError, SubmitError};
 
 /// What may be set about a registry.
 #[derive(Debug, Clone)]
@@ -42,6 +43,8 @@ pub struct Options {
     pub password_queue: usize,
     /// Who hears of every batch.
     pub observer: Option<Arc<dyn Observer>>,
+    /// What time it is.
+    pub clock: Clock,
 }
 
 impl Default for Options {
@@ -57,6 +60,7 @@ impl Default for Options {
             password_workers: cores,
             password_queue: 64 * cores,
             observer: None,
+            clock: Clock::default(),
         }
     }
 }
@@ -96,8 +100,12 @@ impl Registry {
         let (ends, ended) = watch::channel(());
         let start = |_| {
             let queue = Arc::new(Queue::new(bounds));
-            let batches =
-                Batches::new(Arc::clone(&store), Arc::clone(&news), clock::now, options.keep_answers);
+            let batches = Batches::new(
+                Arc::clone(&store),
+                Arc::clone(&news),
+                options.clock.clone(),
+                options.keep_answers,
+            );
             let (writer_queue, observer, ends) = (Arc::clone(&queue), options.observer.clone(), ends.clone());
             let writer = move || {
                 writer::run(&writer_queue, batches, observer.as_deref());
@@ -139,11 +147,12 @@ impl Registry {
     /// # Errors
     /// [`SubmitError::Unavailable`], [`SubmitError::Corrupt`], [`SubmitError::Fault`].
     pub async fn preview(&self, account: AccountId, unit: Unit) -> Result<Outcome, SubmitError> {
+        let clock = self.0.options.clock.clone();
         let preview = move |store: &dyn Store| {
             let mut keys = Keys::default();
             unit.commands.iter().for_each(|command| keys.add(command));
             let mut view = view(store, Ask { account, keys, answers: Vec::new() })?.view;
-            let decision = decide_unit(&unit, &mut view, clock::now());
+            let decision = decide_unit(&unit, &mut view, clock.now());
             let items = decision.items.into_iter().zip(&unit.commands);
             let items = items.map(|(item, command)| {
                 let decided = item?;

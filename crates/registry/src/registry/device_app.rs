@@ -76,7 +76,7 @@ impl Registry {
         update: DeviceAppUpdate,
         claimed: Option<Arc<Claimed>>,
     ) -> Result<ControlFlow<Result<Answer, SubmitError>, Option<PasswordHash>>, ReadError> {
-        let expiry = clock::earlier(clock::now(), self.0.options.keep_answers);
+        let expiry = clock::earlier(self.0.options.clock.now(), self.0.options.keep_answers);
         let before = move |store: &dyn Store| {
             let idempotency = claimed.as_ref().map(|claimed| &claimed.idempotency);
             let answers = idempotency.map(|idempotency| idempotency.key.clone()).into_iter().collect();

@@ -13,7 +13,7 @@ use super::draft::Draft;
 use super::group::Group;
 use super::job::Job;
 use crate::SubmitError;
-use crate::clock::earlier;
+use crate::clock::{Clock, earlier};
 use crate::follow::News;
 use crate::observe::BatchReport;
 
@@ -31,7 +31,7 @@ const RIVALRY: Duration = Duration::from_secs(1);
 pub(crate) struct Batches {
     store: Arc<dyn Store>,
     news: Arc<News>,
-    clock: fn() -> Timestamp,
+    clock: Clock,
     keep_answers: Duration,
     ids: ContextV7,
     forgot: HashMap<AccountId, Timestamp>,
@@ -40,12 +40,7 @@ pub(crate) struct Batches {
 }
 
 impl Batches {
-    pub(crate) fn new(
-        store: Arc<dyn Store>,
-        news: Arc<News>,
-        clock: fn() -> Timestamp,
-        keep_answers: Duration,
-    ) -> Self {
+    pub(crate) fn new(store: Arc<dyn Store>, news: Arc<News>, clock: Clock, keep_answers: Duration) -> Self {
         let (ids, forgot, rivalled) = (ContextV7::new(), HashMap::new(), HashMap::new());
         Self { store, news, clock, keep_answers, ids, forgot, rivalled }
     }
@@ -101,7 +96,7 @@ impl Batches {
     fn round(&mut self, groups: &mut [Group], report: &mut BatchReport) {
         let store = Arc::clone(&self.store);
         let views = view(&*store, groups);
-        let now = (self.clock)();
+        let now = self.clock.now();
         let expiry = earlier(now, self.keep_answers);
         let mut drafts = Vec::new();
         for (group, viewed) in groups.iter_mut().zip(views) {
@@ -237,7 +232,7 @@ mod tests {
 
     fn batches(store: &Arc<MemoryStore>) -> Batches {
         let store = Arc::clone(store);
-        Batches::new(store, Arc::default(), || NOW, Duration::from_secs(60))
+        Batches::new(store, Arc::default(), Clock::new(|| NOW), Duration::from_secs(60))
     }
 
     fn job(account: AccountId, use_case: u32, name: &str) -> (Job, Reply) {

@@ -38,10 +38,19 @@ impl Bench {
 
     /// A server over a fresh SQLite file.
     pub(crate) fn sqlite() -> Self {
+        Self::sqlite_with(Options::default())
+    }
+
+    /// A server over a fresh SQLite file, and a registry with those options.
+    pub(crate) fn sqlite_with(options: Options) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
-        let options = SqliteOptions::default();
-        let store = SqliteStore::open(&folder.path().join("simroll.db"), &options).expect("a database");
-        Self::keeping(Arc::new(store), HttpSettings::default(), Some(folder))
+        let store = SqliteStore::open(&folder.path().join("simroll.db"), &SqliteOptions::default());
+        Self::keeping(Arc::new(store.expect("a database")), HttpSettings::default(), options, Some(folder))
+    }
+
+    /// A server over a store in memory, and a registry with those options.
+    pub(crate) fn memory_with(options: Options) -> Self {
+        Self::keeping(Arc::new(MemoryStore::new()), HttpSettings::default(), options, None)
     }
 
     /// A server over a fresh schema of PostgreSQL.
@@ -58,10 +67,15 @@ impl Bench {
 
     /// A server over any store.
     pub(crate) fn over(store: impl Store + Directory + 'static, settings: HttpSettings) -> Self {
-        Self::keeping(Arc::new(store), settings, None)
+        Self::keeping(Arc::new(store), settings, Options::default(), None)
     }
 
-    fn keeping<S>(store: Arc<S>, mut settings: HttpSettings, keep: Option<tempfile::TempDir>) -> Self
+    fn keeping<S>(
+        store: Arc<S>,
+        mut settings: HttpSettings,
+        options: Options,
+        keep: Option<tempfile::TempDir>,
+    ) -> Self
     where
         S: Store + Directory + 'static,
     {
@@ -77,7 +91,7 @@ impl Bench {
         let address = listener.local_addr().expect("an address");
         settings.workers = 1;
         let metrics = Metrics::new();
-        let options = Options { observer: Some(metrics.observer()), ..Options::default() };
+        let options = Options { observer: Some(metrics.observer()), ..options };
         let registry = Registry::start(Arc::clone(&store) as Arc<dyn Store>, options);
         let directory: Arc<dyn Directory> = store;
         let authenticator = Authenticator::new(Arc::clone(&directory));

@@ -12,4 +12,5 @@ mod program;
 mod questions;
 mod restart;
 mod serve;
+mod streaming;
 mod token;

@@ -17,3 +17,4 @@ mod tables;
 mod tls;
 mod v1;
 mod v2;
+mod year;

@@ -3,6 +3,7 @@
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
+use simroll_registry::Options;
 use simroll_server::http::HttpSettings;
 use simroll_storage::MemoryStore;
 
@@ -166,10 +167,13 @@ fn a_stopping_server_ends_its_streams() {
     assert!(began.elapsed() < Duration::from_secs(10), "{:?}", began.elapsed());
 }
 
-#[test]
-fn a_follower_that_does_not_read_holds_up_neither_writers_nor_a_stop() {
-    let bench = Bench::memory();
-    let stuck = follow(&bench, "", "");
+/// One read at a time: a follower that held its turn, or a connection of the store, would keep everybody from reading.
+fn narrow() -> Options {
+    Options { reads: 1, ..Options::default() }
+}
+
+fn followers_that_do_not_read_hold_up_nobody(bench: Bench) {
+    let stuck = [follow(&bench, "", ""), follow(&bench, "", "")];
     let mut other = follow(&bench, "", "");
     // More than all the buffers between server and client hold.
     let long = |n: u32, what: &str| format!("{what}{n}").repeat(250 / format!("{what}{n}").len());
@@ -188,10 +192,21 @@ fn a_follower_that_does_not_read_holds_up_neither_writers_nor_a_stop() {
     }
     bench.sim(&imsi(1), None, None, None);
     assert_eq!(event(&mut other).0, 4_001);
+    assert_eq!(numbers(&page(&bench, "after=4000")), [4_001]);
     let began = Instant::now();
     bench.stop();
     while other.line().is_some() {}
     drop(bench);
     assert!(began.elapsed() < Duration::from_secs(10), "{:?}", began.elapsed());
     drop(stuck);
+}
+
+#[test]
+fn followers_that_do_not_read_hold_up_neither_reads_nor_writes_nor_a_stop_in_memory() {
+    followers_that_do_not_read_hold_up_nobody(Bench::memory_with(narrow()));
+}
+
+#[test]
+fn followers_that_do_not_read_hold_up_neither_reads_nor_writes_nor_a_stop_in_sqlite() {
+    followers_that_do_not_read_hold_up_nobody(Bench::sqlite_with(narrow()));
 }
