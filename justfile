@@ -63,3 +63,13 @@ proof-power images='20000' *args:
 # Has the disk be full, or fail, at every single request.
 proof-faults *args:
     cargo run --release -p simroll-bench -- faults {{args}}
+
+# A Debian package, in target/debian (`cargo install cargo-deb`).
+deb:
+    cargo build --release
+    rm -rf target/package && mkdir -p target/package/completions
+    target/release/simroll man target/package/man
+    target/release/simroll completions bash > target/package/completions/simroll
+    target/release/simroll completions zsh > target/package/completions/_simroll
+    target/release/simroll completions fish > target/package/completions/simroll.fish
+    cargo deb --no-build -p simroll-server

@@ -1,13 +1,18 @@
 //! The subcommands, one file each.
 
 mod account;
+mod backup;
 mod changes;
 mod check;
+mod completions;
 mod config;
+mod doctor;
 mod export;
 mod history;
 mod import;
 mod lookup;
+mod man;
+mod restore;
 mod serve;
 mod token;
 
@@ -29,13 +34,18 @@ pub(crate) enum Subcommand {
     Changes(changes::Changes),
     Check(check::Check),
     Config(config::Config),
+    Backup(backup::Backup),
+    Restore(restore::Restore),
+    Doctor(doctor::Doctor),
+    Completions(completions::Completions),
+    Man(man::Man),
 }
 
 impl Subcommand {
     /// Whether it works without settings, and so where they are wrong.
     pub(crate) const fn is_pure(&self) -> bool {
         match self {
-            Self::Check(_) => true,
+            Self::Check(_) | Self::Completions(_) | Self::Man(_) => true,
             Self::Token(token) => token.is_pure(),
             _ => false,
         }
@@ -64,6 +74,11 @@ impl Subcommand {
             Self::Changes(changes) => changes.run(settings),
             Self::Check(check) => check.run(),
             Self::Config(config) => config.run(settings),
+            Self::Backup(backup) => backup.run(settings),
+            Self::Restore(restore) => restore.run(settings),
+            Self::Doctor(doctor) => doctor.run(settings),
+            Self::Completions(completions) => completions.run(),
+            Self::Man(man) => man.run(),
         }
     }
 }

@@ -137,3 +137,24 @@ impl Database {
         Ok((create_account(self.directory.as_ref(), name)?, true))
     }
 }
+
+/// The file in which the database is, for a command that works on the file as a whole.
+///
+/// # Errors
+/// It is in no file: the text names what does the same on PostgreSQL.
+pub(crate) fn kept_file<'a>(
+    settings: &'a Settings,
+    command: &str,
+    elsewhere: &str,
+) -> Result<&'a Path, Failure> {
+    match &settings.database_url {
+        DatabaseUrl::Sqlite(path) => Ok(path),
+        DatabaseUrl::Memory => Err(Failure::new(format!(
+            "`simroll {command}` cannot work on memory:, which ends with its server; keep data in a file with \
+             --database-url sqlite://PATH"
+        ))),
+        DatabaseUrl::Postgres(_) => Err(Failure::new(format!(
+            "`simroll {command}` is for SQLite; on PostgreSQL use its own tools: {elsewhere}"
+        ))),
+    }
+}

@@ -21,7 +21,7 @@ use prometheus_client::metrics::histogram::{Histogram, exponential_buckets};
 use simroll_domain::{JournalNumber, Timestamp};
 use simroll_registry::{BatchReport, Observer, clock};
 
-pub(crate) use disk::{Disk, disk};
+pub use disk::{Disk, disk};
 pub(crate) use page::{CONTENT_TYPE, Live};
 
 /// From half a millisecond to ten seconds.

@@ -26,5 +26,5 @@ use libsqlite3_sys as _;
 use pq_sys as _;
 
 pub use postgres::{ConnectError, PostgresOptions, PostgresStore};
-pub use sqlite::{OpenError, SqliteOptions, SqliteStore};
+pub use sqlite::{OpenError, SqliteFile, SqliteOptions, SqliteStore, Tables};
 pub use store::SqlStore;

@@ -1,5 +1,6 @@
 //! What is SQLite's own: how a file is opened, and how transactions begin.
 
+mod care;
 mod copy;
 mod open;
 mod readers;
@@ -18,6 +19,7 @@ use crate::classify::{Failure, Report};
 use crate::connection::AnyConnection;
 use crate::database::{Database, end};
 use crate::store::SqlStore;
+pub use care::{SqliteFile, Tables};
 pub use open::OpenError;
 use open::{Mode, OpenFile};
 use readers::Readers;

@@ -5,20 +5,20 @@ use std::path::Path;
 
 /// The room of a database file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Disk {
+pub struct Disk {
     /// Bytes of the file itself.
-    pub(crate) file: u64,
+    pub file: u64,
     /// Bytes of the write-ahead log beside it.
-    pub(crate) log: u64,
+    pub log: u64,
     /// Bytes that its owner may still write to the file system.
-    pub(crate) free: u64,
+    pub free: u64,
 }
 
 /// The room of the database file at `path`.
 ///
 /// # Errors
 /// Where there is no such file, or its file system does not answer.
-pub(crate) fn disk(path: &Path) -> io::Result<Disk> {
+pub fn disk(path: &Path) -> io::Result<Disk> {
     let mut log = path.as_os_str().to_owned();
     log.push("-wal");
     let system = rustix::fs::statvfs(path)?;

@@ -1,6 +1,7 @@
 //! The program as its operators use it: every test runs the built binary, in a folder of its own.
 
 mod canary;
+mod care;
 mod config;
 mod demo;
 mod export;

@@ -7,7 +7,7 @@ use diesel::sql_types::Text;
 use simroll_storage::StoreError;
 
 use super::SqliteStore;
-use super::open::{Mode, OpenError, private_file};
+use super::open::{Mode, OpenError, OpenFile, private_file};
 use crate::classify::{Failure, Report};
 
 impl SqliteStore {
@@ -17,14 +17,18 @@ impl SqliteStore {
     /// # Errors
     /// [`StoreError::Unavailable`], also where there is a file at `path` already.
     pub fn copy_to(&self, path: &Path) -> Result<(), StoreError> {
-        let unavailable = |text: &str| Failure::Unavailable(Report::new(text));
-        let file = new_file(path).map_err(|error| unavailable(&error.to_string()))?;
-        let connected = self.database.file.establish(Mode::Write);
-        let mut connection = connected.map_err(|error| unavailable(&error.to_string()))?;
-        let copied = diesel::sql_query("VACUUM INTO ?").bind::<Text, _>(file).execute(&mut connection);
-        copied.map_err(Failure::from)?;
-        Ok(())
+        let copied = copy(&self.database.file, path);
+        Ok(copied.map_err(|error| Failure::Unavailable(Report::new(&error.to_string())))?)
     }
+}
+
+/// Writes everything in `file`, as of one moment, to a new file at `path`.
+pub(super) fn copy(file: &OpenFile, path: &Path) -> Result<(), OpenError> {
+    let path = new_file(path)?;
+    let connected = file.establish(Mode::Write);
+    let mut connection = connected.map_err(|error| OpenError::Unusable(error.to_string()))?;
+    diesel::sql_query("VACUUM INTO ?").bind::<Text, _>(path).execute(&mut connection)?;
+    Ok(())
 }
 
 /// Makes an empty file for its owner only, which SQLite then fills, and says where it is in a way that SQLite takes as a

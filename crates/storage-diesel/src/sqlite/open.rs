@@ -17,7 +17,7 @@ use super::SqliteOptions;
 use crate::classify::Report;
 use crate::connection::AnyConnection;
 
-const MIGRATIONS: EmbeddedMigrations = embed_migrations!("../../migrations/sqlite");
+pub(super) const MIGRATIONS: EmbeddedMigrations = embed_migrations!("../../migrations/sqlite");
 
 /// The oldest SQLite without the error that could lose what another connection had written to the log (3.7.0–3.51.2).
 const OLDEST: [u32; 3] = [3, 51, 3];
@@ -75,6 +75,14 @@ impl OpenFile {
             private_folder().create(folder)?;
         }
         private_file().open(&path)?;
+        Ok(Self { path: text, options: options.clone() })
+    }
+
+    /// The file as it stands, which must be there.
+    pub(super) fn existing(path: &Path, options: &SqliteOptions) -> Result<Self, OpenError> {
+        let path: PathBuf = std::path::absolute(path)?;
+        let text = path.to_str().ok_or(OpenError::Path)?.to_owned();
+        std::fs::metadata(&path)?;
         Ok(Self { path: text, options: options.clone() })
     }
 
@@ -149,7 +157,7 @@ struct Answer {
     answer: String,
 }
 
-fn ask(connection: &mut SqliteConnection, question: &str) -> QueryResult<String> {
+pub(super) fn ask(connection: &mut SqliteConnection, question: &str) -> QueryResult<String> {
     let Answer { answer } = diesel::sql_query(question).get_result(connection)?;
     Ok(answer)
 }
@@ -179,11 +187,20 @@ fn write_ahead(connection: &mut SqliteConnection, patience: Duration) -> Result<
 
 /// Whether there are tables, and none of them is ours.
 fn is_foreign(connection: &mut SqliteConnection) -> QueryResult<bool> {
+    Ok(whose(connection)? == "foreign")
+}
+
+/// Whether our tables are there.
+pub(super) fn is_ours(connection: &mut SqliteConnection) -> QueryResult<bool> {
+    Ok(whose(connection)? == "ours")
+}
+
+fn whose(connection: &mut SqliteConnection) -> QueryResult<String> {
     let ours = "SELECT CASE WHEN count(*) = 0 THEN 'empty'
                     WHEN sum(name = '__diesel_schema_migrations') = 0 THEN 'foreign'
                     ELSE 'ours' END AS answer
                 FROM sqlite_schema";
-    Ok(ask(connection, ours)? == "foreign")
+    ask(connection, ours)
 }
 
 fn migrate(connection: &mut SqliteConnection) -> Result<(), OpenError> {
