@@ -154,7 +154,9 @@ fn each_call_takes_the_query_parameters_that_are_listed_and_no_others() {
     };
     let all: BTreeSet<&str> = operations().flat_map(listed).collect();
     let bench = Bench::memory();
-    for operation in operations().filter(|operation| !operation.said["security"].is_null()) {
+    // The administration is switched off here, and has tests of its own.
+    let open = |operation: &Operation| !operation.template.starts_with("/admin/");
+    for operation in operations().filter(|own| !own.said["security"].is_null() && open(own)) {
         let Operation { method, template, .. } = operation;
         let target = template.replace("{type}", "imsi").replace(['{', '}'], "");
         let known: BTreeSet<&str> = all
