@@ -52,6 +52,12 @@ pub trait Database: Send + Sync + fmt::Debug {
     /// [`Failure::Unavailable`], [`Failure::OutcomeUnknown`], and what `run` says.
     fn write<T>(&self, run: impl FnOnce(&mut AnyConnection) -> Result<T, Failure>) -> Result<T, Failure>;
 
+    /// Whether it can be read and written right now.
+    ///
+    /// # Errors
+    /// Why it cannot.
+    fn ready(&self) -> Result<(), Failure>;
+
     /// See [`Store::turn`](simroll_storage::Store::turn).
     ///
     /// # Errors

@@ -17,6 +17,7 @@ use simroll_storage::{Connections, Turn};
 use crate::classify::Failure;
 use crate::connection::AnyConnection;
 use crate::database::{Database, end};
+use crate::directory;
 use crate::rows::account_key;
 use crate::schema::journal_heads;
 use crate::store::SqlStore;
@@ -181,6 +182,10 @@ impl Database for Postgres {
             write_on(connection, |connection| write(connection, part))
         };
         parts.iter().map(one).collect()
+    }
+
+    fn ready(&self) -> Result<(), Failure> {
+        self.write(directory::look)
     }
 
     fn connections(&self) -> Connections {

@@ -18,6 +18,7 @@ use simroll_storage::Connections;
 use crate::classify::{Failure, Report};
 use crate::connection::AnyConnection;
 use crate::database::{Database, end};
+use crate::directory;
 use crate::store::SqlStore;
 pub use care::{SqliteFile, Tables};
 pub use open::OpenError;
@@ -143,6 +144,10 @@ impl Database for Sqlite {
         }
     }
 
+    fn ready(&self) -> Result<(), Failure> {
+        self.read(directory::look)
+    }
+
     fn connections(&self) -> Connections {
         let state = self.readers.state();
         let count = |connections: u32| usize::try_from(connections).unwrap_or(usize::MAX);
@@ -220,7 +225,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let store = store(&folder);
         let failed: Result<(), Failure> = store.database.write(|connection| {
-            crate::directory::add_token(connection, &token(1))?;
+            directory::add_token(connection, &token(1))?;
             Ok(connection.batch_execute("this is no statement")?)
         });
         assert!(matches!(failed, Err(Failure::Unavailable(_))), "{failed:?}");
@@ -234,7 +239,7 @@ mod tests {
         let store = store(&folder);
         let write = || -> Result<(), Failure> {
             store.database.write(|connection| {
-                crate::directory::add_token(connection, &token(1))?;
+                directory::add_token(connection, &token(1))?;
                 panic!("a fault of the program");
             })
         };
@@ -248,7 +253,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let store = store(&folder);
         let written: Result<bool, Failure> =
-            store.database.read(|connection| crate::directory::add_token(connection, &token(1)));
+            store.database.read(|connection| directory::add_token(connection, &token(1)));
         assert!(matches!(written, Err(Failure::Unavailable(_))), "{written:?}");
     }
 

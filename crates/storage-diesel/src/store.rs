@@ -112,7 +112,7 @@ impl<D: Database> Store for SqlStore<D> {
     }
 
     fn ready(&self) -> Result<(), StoreError> {
-        self.read(directory::look)
+        Ok(self.database.ready()?)
     }
 
     fn connections(&self) -> Connections {

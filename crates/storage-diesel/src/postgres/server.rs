@@ -28,6 +28,9 @@ pub enum ConnectError {
         "the database URL cannot be read; what is special in a user, a password or a path is written as %XX"
     )]
     Url,
+    /// The URL asks for TLS.
+    #[error("this build cannot speak TLS to a database; build one with `--features pg-tls`")]
+    Tls,
     /// The server is there, but refuses what a store needs.
     #[error("the database cannot be used: {0}")]
     Unusable(String),
@@ -57,6 +60,9 @@ impl From<ConnectionError> for ConnectError {
             }
             ConnectionError::BadConnection(text) if text.starts_with("could not translate host name") => {
                 Self::Unreachable("the name of its host is not known".to_owned())
+            }
+            ConnectionError::BadConnection(text) if text.contains("SSL support is not compiled in") => {
+                Self::Tls
             }
             _ => Self::Url,
         }

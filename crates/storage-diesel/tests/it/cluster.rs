@@ -20,17 +20,21 @@ use diesel::{Connection, PgConnection};
 
 /// Makes a cluster and serves it, does what it is told line by line, and takes everything away when the input ends.
 const SERVE: &str = r#"
-folder=$1 bin=$2
+folder=$1 bin=$2 primary=$3
 start() {
     "$bin/postgres" -D "$folder/data" -k "$folder" -c listen_addresses= -c fsync=off -c full_page_writes=off \
-        -c max_connections=300 -c shared_buffers=32MB >>"$folder/log" 2>&1 </dev/null &
+        -c max_connections=300 -c shared_buffers=32MB $(cat "$folder/options") >>"$folder/log" 2>&1 </dev/null &
     postgres=$!
 }
 stop() {
-    kill -"$1" $postgres
+    kill -"$1" $postgres 2>/dev/null
     wait $postgres
 }
-"$bin/initdb" -D "$folder/data" -U simroll -A trust -E UTF8 --locale=C --no-sync >"$folder/log" 2>&1 || exit 1
+if [ -n "$primary" ]; then
+    "$bin/pg_basebackup" -D "$folder/data" -U simroll -h "$primary" -R -c fast --no-sync >"$folder/log" 2>&1
+else
+    "$bin/initdb" -D "$folder/data" -U simroll -A trust -E UTF8 --locale=C --no-sync >"$folder/log" 2>&1
+fi || { cat "$folder/log" >&2; exit 1; }
 start
 echo done
 while read -r command; do
@@ -38,6 +42,7 @@ while read -r command; do
     start) start ;;
     stop) stop INT ;;
     crash) stop QUIT ;;
+    promote) "$bin/pg_ctl" -D "$folder/data" promote >>"$folder/log" 2>&1 ;;
     esac
     echo done
 done
@@ -51,6 +56,8 @@ const PATIENCE: Duration = Duration::from_secs(120);
 /// A server and where its socket is.
 pub(crate) struct Cluster {
     folder: PathBuf,
+    /// A part of the name of its socket; it listens to the network only if it is told to.
+    port: u16,
     shell: Mutex<Shell>,
 }
 
@@ -75,10 +82,27 @@ pub(crate) fn new_schema() -> String {
 impl Cluster {
     /// A new one.
     pub(crate) fn begin() -> Self {
+        Self::with("", 5432, |_| String::new())
+    }
+
+    /// A new one with that port, and with the options for its server that `prepare` gives, which may put files into its
+    /// folder.
+    pub(crate) fn prepared(port: u16, prepare: impl FnOnce(&Path) -> String) -> Self {
+        Self::with("", port, prepare)
+    }
+
+    /// One that follows this one, and can take its place.
+    pub(crate) fn standby(&self) -> Self {
+        Self::with(&self.folder.display().to_string(), 5432, |_| String::new())
+    }
+
+    fn with(primary: &str, port: u16, prepare: impl FnOnce(&Path) -> String) -> Self {
         let bin = binaries().expect("PostgreSQL is installed where these tests are asked for");
         let folder =
             tempfile::Builder::new().prefix("simroll-pg-").tempdir().expect("a temporary folder").keep();
         fs::write(folder.join("serve"), SERVE).expect("a writable folder");
+        fs::write(folder.join("options"), format!("-c port={port} {}", prepare(&folder)))
+            .expect("a writable folder");
         let mut command = match unprivileged(&folder) {
             None => Command::new("sh"),
             Some(user) => {
@@ -87,14 +111,14 @@ impl Cluster {
                 command
             }
         };
-        command.arg(folder.join("serve")).arg(&folder).arg(bin);
+        command.arg(folder.join("serve")).arg(&folder).arg(bin).arg(primary);
         command.current_dir(&folder).stdin(Stdio::piped()).stdout(Stdio::piped());
         let mut process = command.spawn().expect("a shell");
         let input = process.stdin.take().expect("piped");
         let output = BufReader::new(process.stdout.take().expect("piped"));
         let mut shell = Shell { _process: process, input, output };
         shell.wait();
-        let cluster = Self { folder, shell: Mutex::new(shell) };
+        let cluster = Self { folder, port, shell: Mutex::new(shell) };
         cluster.wait();
         cluster
     }
@@ -115,6 +139,11 @@ impl Cluster {
         self.tell("crash");
     }
 
+    /// Ends its following: from now on it takes writes.
+    pub(crate) fn promote(&self) {
+        self.tell("promote");
+    }
+
     fn tell(&self, command: &str) {
         let mut shell = self.shell.lock().expect("no test failed while it told something");
         writeln!(shell.input, "{command}").expect("the shell listens");
@@ -131,13 +160,18 @@ impl Cluster {
         }
     }
 
+    /// Where everything of it is.
+    pub(crate) fn folder(&self) -> &Path {
+        &self.folder
+    }
+
     /// Where the server listens.
     pub(crate) fn socket(&self) -> PathBuf {
-        self.folder.join(".s.PGSQL.5432")
+        self.folder.join(format!(".s.PGSQL.{}", self.port))
     }
 
     fn url(&self) -> String {
-        format!("postgres://simroll@/postgres?host={}", self.folder.display())
+        format!("postgres://simroll@/postgres?host={}&port={}", self.folder.display(), self.port)
     }
 
     /// A connection of one who may do anything.

@@ -1,5 +1,8 @@
 //! The store in a PostgreSQL database.
 
+#[cfg(feature = "pg-tls")]
+mod tls;
+
 use simroll_storage_diesel::{PostgresOptions, PostgresStore};
 
 use crate::cluster::new_schema;
@@ -18,4 +21,13 @@ fn opener() -> impl Fn() -> PostgresStore {
 
 fn open(url: &str) -> PostgresStore {
     PostgresStore::open(url, &PostgresOptions::default()).expect("the server is there")
+}
+
+/// Built without TLS, it says so, rather than that the URL is wrong.
+#[cfg(not(feature = "pg-tls"))]
+#[test]
+fn a_build_without_tls_says_what_it_lacks() {
+    let refused = PostgresStore::open("postgres://db/simroll?sslmode=require", &PostgresOptions::default());
+    let text = refused.unwrap_err().to_string();
+    assert!(text.contains("--features pg-tls"), "{text}");
 }

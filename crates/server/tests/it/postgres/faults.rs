@@ -146,12 +146,51 @@ async fn a_server_that_stops_or_crashes_and_comes_back_is_used_again() {
     assert_true(&told, &servers[1], account);
 }
 
+/// The standby confirms every commit, so that it has whatever was acknowledged when it takes over.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+#[ignore = "needs PostgreSQL"]
+async fn a_standby_that_takes_over_is_found_and_has_everything_that_was_acknowledged() {
+    let primary = Cluster::begin();
+    let url = primary.new_schema();
+    let standby = primary.standby();
+    let hosts = format!("host={},{}", primary.folder().display(), standby.folder().display());
+    let url = url.replace(&format!("host={}", primary.folder().display()), &hosts);
+    let url = url.replace("port=5432", "port=5432,5432");
+    let mut administrator = primary.connect();
+    for statement in ["ALTER SYSTEM SET synchronous_standby_names = '*'", "SELECT pg_reload_conf()"] {
+        diesel::sql_query(statement).execute(&mut administrator).unwrap();
+    }
+    let servers = [Server::on(&url), Server::on(&url)];
+    let account = servers[0].account("acme").await;
+    static OVER: AtomicBool = AtomicBool::new(false);
+    let probe = servers[0].clone();
+    let trouble = tokio::task::spawn_blocking(move || {
+        std::thread::sleep(Duration::from_millis(200));
+        primary.crash();
+        assert!(probe.store.ready().is_err(), "a standby takes no writes");
+        standby.promote();
+        let begun = std::time::Instant::now();
+        while let Err(error) = probe.store.ready() {
+            assert!(begun.elapsed() < Duration::from_secs(120), "{error:?}");
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        std::thread::sleep(Duration::from_millis(200));
+        OVER.store(true, Ordering::SeqCst);
+        (primary, standby)
+    });
+    let told = change_until(&servers, account, || OVER.load(Ordering::SeqCst)).await;
+    let _clusters = trouble.await.unwrap();
+    assert!(!told.done.is_empty() && !told.not.is_empty(), "{told:?}");
+    assert_true(&told, &servers[1], account);
+    done(servers[0].submit(account, alias(0, "on the standby")).await);
+}
+
 async fn cut(cut: Cut) -> (Relay, Server, AccountId) {
     let relay = Relay::to(shared().socket());
     let url = new_schema();
     let (before, after) = url.split_once("host=").unwrap();
-    let rest = after.split_once('&').unwrap().1;
-    let server = Server::on(&format!("{before}{}&{rest}", relay.place()));
+    let rest = after.split_once("port=5432").unwrap().1;
+    let server = Server::on(&format!("{before}{}{rest}", relay.place()));
     let account = server.account("acme").await;
     done(server.submit(account, alias(0, "before")).await);
     relay.cut(cut);
