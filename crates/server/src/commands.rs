@@ -6,6 +6,7 @@ mod changes;
 mod check;
 mod completions;
 mod config;
+mod copy;
 mod doctor;
 mod export;
 mod history;
@@ -29,6 +30,7 @@ pub(crate) enum Subcommand {
     Token(token::Token),
     Import(import::Import),
     Export(export::Export),
+    Copy(copy::Copy),
     Lookup(lookup::Lookup),
     History(history::History),
     Changes(changes::Changes),
@@ -69,6 +71,7 @@ impl Subcommand {
             Self::Token(token) => token.run(settings),
             Self::Import(import) => import.run(settings),
             Self::Export(export) => export.run(settings),
+            Self::Copy(copy) => copy.run(settings),
             Self::Lookup(lookup) => lookup.run(settings),
             Self::History(history) => history.run(settings),
             Self::Changes(changes) => changes.run(settings),

@@ -6,11 +6,11 @@ use std::sync::Arc;
 use simroll_domain::{AccountName, JournalNumber};
 use simroll_registry::create_account;
 use simroll_storage::{Account, Directory, MemoryStore, Store};
-use simroll_storage_diesel::{PostgresStore, SqliteOptions, SqliteStore};
+use simroll_storage_diesel::{PostgresOptions, PostgresStore, SqliteOptions, SqliteStore};
 
 use crate::failure::Failure;
 use crate::nearest::hint;
-use crate::settings::{DatabaseUrl, Settings};
+use crate::settings::{DatabaseUrl, PostgresUrl, Settings};
 
 /// A database: what it keeps for accounts, and which accounts and tokens there are.
 #[derive(Debug, Clone)]
@@ -28,10 +28,7 @@ impl Database {
         match &settings.database_url {
             DatabaseUrl::Memory => Ok(Self::of(MemoryStore::new())),
             DatabaseUrl::Sqlite(path) => Self::sqlite(path),
-            DatabaseUrl::Postgres(url) => {
-                let store = PostgresStore::open(url.expose(), &settings.postgres.options());
-                Ok(Self::of(store.map_err(|error| Failure::when(format!("cannot open {url}"), error))?))
-            }
+            DatabaseUrl::Postgres(url) => Ok(Self::of(open_postgres(url, &settings.postgres.options())?)),
         }
     }
 
@@ -40,9 +37,7 @@ impl Database {
     /// # Errors
     /// It cannot be opened: the text says why.
     pub(crate) fn sqlite(path: &Path) -> Result<Self, Failure> {
-        let store = SqliteStore::open(path, &SqliteOptions::default());
-        let store = store.map_err(|error| Failure::when(format!("cannot open {}", path.display()), error))?;
-        Ok(Self::of(store))
+        Ok(Self::of(open_sqlite(path)?))
     }
 
     /// The one that the settings name, for `command`, which runs in a process of its own beside the server; made where
@@ -157,4 +152,22 @@ pub(crate) fn kept_file<'a>(
             "`simroll {command}` is for SQLite; on PostgreSQL use its own tools: {elsewhere}"
         ))),
     }
+}
+
+/// The store in that file, made where there is none.
+///
+/// # Errors
+/// It cannot be opened: the text says why.
+pub(crate) fn open_sqlite(path: &Path) -> Result<SqliteStore, Failure> {
+    let store = SqliteStore::open(path, &SqliteOptions::default());
+    store.map_err(|error| Failure::when(format!("cannot open {}", path.display()), error))
+}
+
+/// The store in that database.
+///
+/// # Errors
+/// It cannot be opened: the text says why.
+pub(crate) fn open_postgres(url: &PostgresUrl, options: &PostgresOptions) -> Result<PostgresStore, Failure> {
+    let store = PostgresStore::open(url.expose(), options);
+    store.map_err(|error| Failure::when(format!("cannot open {url}"), error))
 }

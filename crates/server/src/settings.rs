@@ -21,7 +21,7 @@ use simroll_domain::{Policy, Scopes, Verdict};
 use simroll_registry::Options;
 use simroll_server::http::{HttpSettings, RateLimits, TrustedProxies};
 
-pub(crate) use database_url::DatabaseUrl;
+pub(crate) use database_url::{DatabaseUrl, PostgresUrl};
 pub(crate) use layers::{Overrides, SettingsError};
 pub(crate) use monitor::{Health, Metrics};
 pub(crate) use postgres::Postgres;

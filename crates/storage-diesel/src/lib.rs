@@ -12,6 +12,7 @@ mod holdings;
 mod journal;
 mod keys;
 mod listing;
+mod moving;
 mod postgres;
 mod reads;
 mod rows;
@@ -25,6 +26,7 @@ mod write;
 use libsqlite3_sys as _;
 use pq_sys as _;
 
+pub use moving::{Copied, CopyError, PAGE, Progress, Stage, copy};
 pub use postgres::{ConnectError, PostgresOptions, PostgresStore};
 pub use sqlite::{OpenError, SqliteFile, SqliteOptions, SqliteStore, Tables};
 pub use store::SqlStore;

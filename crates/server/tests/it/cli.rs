@@ -3,6 +3,7 @@
 mod canary;
 mod care;
 mod config;
+mod copy;
 mod demo;
 mod export;
 mod following;

@@ -4,5 +4,6 @@
 
 mod cluster;
 mod migrations;
+mod moving;
 mod postgres;
 mod sqlite;

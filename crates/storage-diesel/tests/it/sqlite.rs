@@ -3,7 +3,7 @@
 mod file;
 mod plans;
 mod processes;
-mod scene;
+pub(crate) mod scene;
 mod walks;
 
 use simroll_storage_diesel::{SqliteOptions, SqliteStore};
