@@ -3,6 +3,7 @@
 
 mod accounts;
 mod administration;
+mod answers;
 mod authenticator;
 mod call;
 pub mod clock;
@@ -18,6 +19,7 @@ mod writer;
 
 pub use accounts::{create_account, create_token};
 pub use administration::Administration;
+pub use answers::forget_answers;
 pub use authenticator::{Authenticator, Lookups, Principal};
 pub use call::{Accepted, Answer, Call, DeviceAppCall, Idempotency, Outcome};
 pub use error::{ReadError, SubmitError};

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that unwraps in vain has failed, which is what it is for")]
 
 mod accounts;
+mod answers;
 mod authenticator;
 mod batching;
 mod faults;

@@ -2,10 +2,13 @@
 
 use std::io::Write;
 use std::process::ExitCode;
+use std::time::Duration;
 
 use clap::Args;
 use simroll_domain::{AccountName, Scopes};
-use simroll_registry::{Authenticator, Options, PresentedToken, Registry, TokenError, clock, create_token};
+use simroll_registry::{
+    Authenticator, Options, PresentedToken, Registry, TokenError, clock, create_token, forget_answers,
+};
 use simroll_server::http::{self, HttpSettings, Service};
 use simroll_server::metrics::Metrics;
 use simroll_storage::{Grant, TokenRecord};
@@ -73,6 +76,7 @@ impl Serve {
             }
             let authenticator = Authenticator::new(database.directory.clone());
             metrics.reached(database.longest_journal()?);
+            actix_web::rt::spawn(forget(database.clone(), settings.registry_options().keep_answers));
             let own = (registry.clone(), authenticator.clone());
             let service = Service { listener, monitor, registry: own.0, authenticator: own.1, metrics };
             http::serve(service, HttpSettings { tls, ..settings.http_settings() }).await?;
@@ -81,6 +85,22 @@ impl Serve {
             tracing::info!("stopped");
             Ok(ExitCode::SUCCESS)
         })
+    }
+}
+
+/// How often old answers are forgotten.
+const FORGET_EVERY: Duration = Duration::from_secs(3600);
+
+/// Forgets old answers, now and again and again.
+async fn forget(database: Database, keep: Duration) {
+    let mut hours = tokio::time::interval(FORGET_EVERY);
+    loop {
+        hours.tick().await;
+        let Database { store, directory } = database.clone();
+        let forget = move || forget_answers(store.as_ref(), directory.as_ref(), keep);
+        if let Ok(Err(error)) = tokio::task::spawn_blocking(forget).await {
+            tracing::warn!(error = &error as &dyn std::error::Error, "old answers could not be forgotten");
+        }
     }
 }
 
