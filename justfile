@@ -73,3 +73,7 @@ deb:
     target/release/simroll completions zsh > target/package/completions/_simroll
     target/release/simroll completions fish > target/package/completions/simroll.fish
     cargo deb --no-build -p simroll-server
+
+# Tries a running server with slow, oversized, smuggled and deep input: `just hostile http://127.0.0.1:8080 --token "$TOKEN"`.
+hostile address *args:
+    python3 scripts/hostile.py {{address}} {{args}}

@@ -18,6 +18,7 @@ pub(crate) mod reply;
 mod server;
 mod settings;
 mod tls;
+mod unread;
 pub(crate) mod write;
 
 use std::net::TcpListener;

@@ -14,7 +14,7 @@ use crate::http::failure::Failure;
 /// The whole body, of at most `most` bytes, if it is complete before `deadline` has passed.
 pub(super) async fn read(
     request: &HttpRequest,
-    payload: Payload,
+    payload: &mut Payload,
     most: usize,
     deadline: Duration,
 ) -> Result<Bytes, Failure> {
@@ -27,7 +27,7 @@ pub(super) async fn read(
     timeout(deadline, collect(payload, most)).await.unwrap_or(Err(Failure::TooSlow))
 }
 
-async fn collect(mut payload: Payload, most: usize) -> Result<Bytes, Failure> {
+async fn collect(payload: &mut Payload, most: usize) -> Result<Bytes, Failure> {
     let mut body = BytesMut::new();
     while let Some(chunk) = payload.next().await {
         let chunk =

@@ -15,7 +15,7 @@ use tracing::Span;
 
 use crate::http::failure::{Dialect, Failure};
 use crate::http::reply::Reply;
-use crate::http::{Shared, TrustedProxies, body, entity_tag, path};
+use crate::http::{Shared, TrustedProxies, body, entity_tag, path, unread};
 use crate::wire::faults::Faults;
 use crate::wire::fields::unknown;
 use crate::wire::json::Json;
@@ -41,7 +41,7 @@ pub(crate) struct Call {
 }
 
 impl Call {
-    async fn take(request: HttpRequest, payload: Payload) -> Result<Self, Failure> {
+    async fn take(request: HttpRequest) -> Result<Self, Failure> {
         let shared = request.app_data::<Data<Shared>>().ok_or(Failure::Internal)?.clone();
         shared.limiters.count_address(&request, || caller(&request, &shared.settings.trusted_proxies))?;
         let token = bearer(&request).ok_or(Failure::Unauthorised)?;
@@ -57,7 +57,12 @@ impl Call {
         if *request.method() != Method::GET && *request.method() != Method::HEAD {
             idempotency_key = key(&request)?;
             let BodyLimit(most) = *request.app_data().unwrap_or(&BodyLimit(shared.settings.body_limit));
-            body = body::read(&request, payload, most, shared.settings.body_deadline).await?;
+            let mut payload = unread::take(&request);
+            let read = body::read(&request, &mut payload, most, shared.settings.body_deadline).await;
+            if read.is_err() {
+                unread::give_back(&request, payload);
+            }
+            body = read?;
         }
         Ok(Self { request, principal, token, idempotency_key, body })
     }
@@ -170,10 +175,11 @@ impl FromRequest for Call {
     type Error = Reply;
     type Future = Pin<Box<dyn Future<Output = Result<Self, Reply>>>>;
 
-    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        let (request, payload) = (request.clone(), payload.take());
+    /// The payload is where the edge has laid it aside.
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let request = request.clone();
         let dialect = Dialect::of(request.path());
-        Box::pin(async move { Self::take(request, payload).await.map_err(|failure| failure.reply(dialect)) })
+        Box::pin(async move { Self::take(request).await.map_err(|failure| failure.reply(dialect)) })
     }
 }
 

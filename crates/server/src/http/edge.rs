@@ -17,7 +17,7 @@ use tracing::field::Empty;
 use tracing::{Instrument, error, error_span, info};
 
 use crate::http::failure::{Dialect, Failure};
-use crate::http::{Shared, limits};
+use crate::http::{Shared, limits, unread};
 use crate::routes::Route;
 
 /// Names a request in answers and logs.
@@ -28,7 +28,7 @@ pub(crate) const MOST_ID_LEN: usize = 64;
 
 /// Passes a request through.
 pub(super) async fn edge(
-    request: ServiceRequest,
+    mut request: ServiceRequest,
     next: Next<BoxBody>,
 ) -> Result<ServiceResponse<BoxBody>, Error> {
     let started = Instant::now();
@@ -48,6 +48,7 @@ pub(super) async fn edge(
     let shared = request.app_data::<Data<Shared>>().cloned();
     let in_flight = shared.as_ref().map(|shared| shared.metrics.begin());
     let method = request.method().clone();
+    unread::lay_aside(&mut request);
     let answer = AssertUnwindSafe(next.call(request)).catch_unwind().instrument(span.clone()).await;
     let mut answer = answer.unwrap_or_else(|_| {
         span.in_scope(|| error!("a handler panicked"));
@@ -65,6 +66,7 @@ pub(super) async fn edge(
         }
         Err(error) => (error.as_response_error().status_code(), Route::NONE),
     };
+    let answer = answer.map(unread::hold);
     drop(in_flight);
     let took = started.elapsed();
     if let Some(shared) = &shared {

@@ -1,5 +1,6 @@
 //! Input that is malformed, oversized, slow, deep or smuggled: it gets its own clear error and changes nothing.
 
+use std::io::Write;
 use std::time::{Duration, Instant};
 
 use serde_json::json;
@@ -7,6 +8,7 @@ use simroll_server::http::HttpSettings;
 use simroll_storage::MemoryStore;
 
 use crate::bench::{BULK, Bench, V1, on_every_store, request};
+use crate::client::socket;
 use crate::http::edges::{assert_detail, assert_nak};
 use crate::people::imsi;
 
@@ -250,4 +252,34 @@ fn a_body_that_drips_is_not_waited_for_either() {
         std::thread::sleep(Duration::from_millis(30));
     }
     assert_detail(&connection.answer().expect(408));
+}
+
+/// Sends `start` and then `drop` again and again; true if the server closes the connection.
+fn drips_to_the_end(bench: &Bench, start: &str, drop: &[u8]) -> bool {
+    let mut stream = socket(bench.address());
+    stream.write_all(start.as_bytes()).expect("it listens");
+    let started = Instant::now();
+    while started.elapsed() < Duration::from_secs(60) {
+        if stream.write_all(drop).is_err() {
+            return true;
+        }
+        std::thread::sleep(Duration::from_millis(100));
+    }
+    false
+}
+
+#[test]
+fn whoever_goes_on_dripping_after_the_answer_is_let_go() {
+    let bench = impatient();
+    let chunked = |head: String| {
+        head.replace("Content-Length: 0", "Transfer-Encoding: chunked").replace("Connection: close\r\n", "")
+    };
+    for head in [
+        request(&bench.token, "", "POST", V1, ""),
+        request("nonsense", "", "POST", V1, ""),
+        request(&bench.token, "", "POST", "/nothing", ""),
+        request(&bench.token, "", "PUT", "/healthz", ""),
+    ] {
+        assert!(drips_to_the_end(&bench, &chunked(head), b"1\r\n \r\n"));
+    }
 }
