@@ -98,12 +98,12 @@ fn numbered(
     account: AccountId,
     numbers: impl IntoIterator<Item = i64>,
 ) -> Result<Vec<Entry>, Failure> {
-    let rows: Vec<JournalRow> = journal::table
+    let mut rows: Vec<JournalRow> = journal::table
         .filter(journal::account_id.eq(account_key(account)))
         .filter(one_of(journal::number, Keys::of(numbers)))
-        .order(journal::number)
         .select(JournalRow::as_select())
         .load(connection)?;
+    rows.sort_unstable_by_key(|row| row.number);
     read(account, &rows)
 }
 

@@ -14,7 +14,8 @@ use crate::connection::MultiBackend;
 /// The SQL condition that an expression is one of some keys.
 ///
 /// A list of binds would make another statement of each number of keys, prepared anew each time; this one is prepared
-/// once.
+/// once. What it finds is put in order afterwards: asked for an order, PostgreSQL may rather walk through all of an
+/// account along it, and look at each row whether it is one of the keys.
 #[derive(Debug, Clone, QueryId, ValidGrouping)]
 pub(crate) struct OneOf<E> {
     expression: E,

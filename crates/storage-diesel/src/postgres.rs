@@ -106,6 +106,10 @@ impl fmt::Debug for Postgres {
     }
 }
 
+/// After how long the statements of a connection are planned anew. The plans for a table that was empty a while ago are
+/// not those for one that has grown since, and the server's own look at it may be a minute away.
+const REPLAN_AFTER: Duration = Duration::from_secs(10);
+
 /// What all its statements see is as of its first one.
 const READ: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
 
@@ -215,7 +219,9 @@ fn postgres(connection: &mut AnyConnection) -> &mut PgConnection {
 fn begun(pool: &Pool, begin: &str) -> Result<Lease, Failure> {
     loop {
         let mut lease = pool.lease()?;
-        match AnsiTransactionManager::begin_transaction_sql(postgres(&mut lease), begin) {
+        let begin =
+            if lease.plans_anew(REPLAN_AFTER) { format!("DISCARD PLANS; {begin}") } else { begin.to_owned() };
+        match AnsiTransactionManager::begin_transaction_sql(postgres(&mut lease), &begin) {
             Ok(()) => return Ok(lease),
             Err(_) if lease.is_used() => lease.discard(),
             Err(error) => {

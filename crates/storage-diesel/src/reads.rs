@@ -104,12 +104,12 @@ pub(crate) fn load(
     if numbers.is_empty() {
         return Ok(Vec::new());
     }
-    let rows: Vec<SubscriberRow> = subscribers::table
+    let mut rows: Vec<SubscriberRow> = subscribers::table
         .filter(subscribers::account_id.eq(account_key(account)))
         .filter(one_of(subscribers::number, Keys::of(numbers)))
-        .order(subscribers::number)
         .select(SubscriberRow::as_select())
         .load(connection)?;
+    rows.sort_unstable_by_key(|row| row.number);
     complete(connection, account, &rows)
 }
 
@@ -122,12 +122,12 @@ pub(crate) fn complete(
     if rows.is_empty() {
         return Ok(Vec::new());
     }
-    let pairs: Vec<SubscriptionRow> = subscriptions::table
+    let mut pairs: Vec<SubscriptionRow> = subscriptions::table
         .filter(subscriptions::account_id.eq(account_key(account)))
         .filter(one_of(subscriptions::subscriber, Keys::of(rows.iter().map(|row| row.number))))
-        .order((subscriptions::subscriber, subscriptions::pair))
         .select(SubscriptionRow::as_select())
         .load(connection)?;
+    pairs.sort_unstable_by_key(|row| (row.subscriber, row.pair));
     let mut subscriptions: BTreeMap<i64, Vec<Subscription>> = BTreeMap::new();
     for pair in pairs {
         subscriptions.entry(pair.subscriber).or_default().push(pair.read()?);

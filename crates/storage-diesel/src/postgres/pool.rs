@@ -28,7 +28,8 @@ struct Inner {
 
 #[derive(Default)]
 struct Slots {
-    free: Vec<AnyConnection>,
+    /// With the moment when its statements were planned.
+    free: Vec<(AnyConnection, Instant)>,
     /// How many there are, with those that are in use or being made.
     count: usize,
 }
@@ -49,14 +50,20 @@ impl Pool {
         let deadline = Instant::now() + *patience;
         let mut slots = self.slots();
         loop {
-            if let Some(connection) = slots.free.pop() {
-                return Ok(Lease { pool: self.clone(), connection: Some(connection), is_used: true });
+            if let Some((connection, planned)) = slots.free.pop() {
+                return Ok(Lease {
+                    pool: self.clone(),
+                    connection: Some(connection),
+                    planned,
+                    is_used: true,
+                });
             }
             if slots.count < *most {
                 slots.count += 1;
                 drop(slots);
                 // From here on the place is given back by its drop.
-                let mut lease = Lease { pool: self.clone(), connection: None, is_used: false };
+                let mut lease =
+                    Lease { pool: self.clone(), connection: None, planned: Instant::now(), is_used: false };
                 let connected = server.connect();
                 let connection =
                     connected.map_err(|error| Failure::Unavailable(Report::new(&error.to_string())))?;
@@ -85,6 +92,7 @@ impl Pool {
 pub(super) struct Lease {
     pool: Pool,
     connection: Option<AnyConnection>,
+    planned: Instant,
     is_used: bool,
 }
 
@@ -92,6 +100,15 @@ impl Lease {
     /// Whether it was used before, so that it may have been lost meanwhile.
     pub(super) fn is_used(&self) -> bool {
         self.is_used
+    }
+
+    /// Whether its statements were planned so long ago that they are to be planned anew, which the caller then sees to.
+    pub(super) fn plans_anew(&mut self, after: Duration) -> bool {
+        let due = self.planned.elapsed() > after;
+        if due {
+            self.planned = Instant::now();
+        }
+        due
     }
 
     /// Closes the connection.
@@ -123,7 +140,7 @@ impl Drop for Lease {
         }
         let mut slots = self.pool.slots();
         match connection {
-            Some(connection) => slots.free.push(connection),
+            Some(connection) => slots.free.push((connection, self.planned)),
             None => slots.count -= 1,
         }
         drop(slots);

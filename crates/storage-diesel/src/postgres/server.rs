@@ -139,8 +139,7 @@ fn session(options: &PostgresOptions) -> String {
          -- and more is taken to be unknown.
          DO $$ BEGIN PERFORM set_config('lc_messages', 'C', false);
          EXCEPTION WHEN insufficient_privilege THEN NULL; END $$;
-         -- Every statement is written to go by an index, and is planned once. What the planner would choose for a table
-         -- of which it has no statistics yet is right for a small table, and stays as the table grows.
+         -- Every statement is written to go by an index, whatever its values, and is planned now and then, not each time.
          SET plan_cache_mode = force_generic_plan;
          SET enable_seqscan = off;
          SET enable_hashjoin = off;

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod cluster;
+mod listening;
 mod migrations;
 mod moving;
 mod postgres;

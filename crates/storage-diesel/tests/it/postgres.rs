@@ -1,5 +1,6 @@
 //! The store in a PostgreSQL database.
 
+mod plans;
 #[cfg(feature = "pg-tls")]
 mod tls;
 

@@ -1,10 +1,8 @@
 //! How SQLite carries the statements out: each by an index, and a set of keys in one statement.
 
-use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
-use diesel::connection::{Instrumentation, InstrumentationEvent};
 use diesel::prelude::*;
 use diesel::sql_types::Text;
 use diesel::sqlite::SqliteConnection;
@@ -21,40 +19,17 @@ use tempfile::TempDir;
 use uuid::Uuid;
 
 use super::scene::{account, alias, attempt, imsi, msisdn, register, settle};
-
-thread_local! {
-    /// The statements of this thread, while somebody listens.
-    static HEARD: RefCell<Option<Vec<String>>> = const { RefCell::new(None) };
-}
-
-#[expect(clippy::needless_pass_by_value, reason = "it is what a listener is")]
-fn hear(event: InstrumentationEvent<'_>) {
-    if let InstrumentationEvent::StartQuery { query, .. } = event {
-        HEARD.with_borrow_mut(|heard| {
-            if let Some(heard) = heard {
-                let text = query.to_string();
-                heard.push(text.split(" -- binds").next().unwrap_or_default().to_owned());
-            }
-        });
-    }
-}
+use crate::listening::{listen, statements};
 
 /// A store with a few subscribers, whose connections can be listened to.
 fn heard_store(folder: &TempDir, few: usize) -> SqliteStore {
-    diesel::connection::set_default_instrumentation(|| Some(Box::new(hear) as Box<dyn Instrumentation>))
-        .unwrap();
+    listen();
     let options = SqliteOptions { few, ..SqliteOptions::default() };
     let store = SqliteStore::open(&folder.path().join("simroll.db"), &options).unwrap();
     settle(&store);
     let commands: Vec<_> = (1..=9).map(register).collect();
     attempt(&store, &commands, 1).unwrap();
     store
-}
-
-fn statements(act: impl FnOnce()) -> Vec<String> {
-    HEARD.set(Some(Vec::new()));
-    act();
-    HEARD.take().expect("nobody else on this thread listens")
 }
 
 #[derive(QueryableByName)]

@@ -1,0 +1,179 @@
+//! How PostgreSQL carries the reads out: each by an index, in a session as the store sets it up.
+
+use std::collections::BTreeSet;
+
+use diesel::connection::SimpleConnection;
+use diesel::pg::PgConnection;
+use diesel::prelude::*;
+use diesel::sql_types::Text;
+use simroll_domain::{JournalNumber, Keys, Lookup, RequestId, SubscriberId, Timestamp, TokenId, UseCaseId};
+use simroll_identifiers::Imei;
+use simroll_storage::{
+    AnswerKey, AsOf, Ask, Cursor, Directory, EntryFilter, EntryQuery, Filter, ListQuery, Order, Start, Store,
+};
+use simroll_storage_diesel::{PostgresOptions, PostgresStore};
+use uuid::Uuid;
+
+use crate::cluster::new_schema;
+use crate::listening::{listen, statements};
+use crate::sqlite::scene::{account, attempt, imsi, msisdn, register, settle};
+
+/// A store with a few subscribers, whose connections can be listened to.
+fn heard_store(url: &str, few: usize) -> PostgresStore {
+    listen();
+    let store = PostgresStore::open(url, &PostgresOptions { few, ..PostgresOptions::default() }).unwrap();
+    settle(&store);
+    let commands: Vec<_> = (1..=9).map(register).collect();
+    attempt(&store, &commands, 1).unwrap();
+    store
+}
+
+/// What the planner knows of the tables beside their size.
+#[derive(Clone, Copy, PartialEq)]
+enum Known {
+    /// Nothing: they have grown in the last minute.
+    Size,
+    /// What the server has found by looking at them.
+    Statistics,
+}
+
+/// Makes the tables larger.
+fn grow(url: &str, known: Known) {
+    let mut connection = PgConnection::establish(url).unwrap();
+    for statement in [
+        "INSERT INTO journal (account_id, number, request_id, time, kind, subscriber, is_changed, changes)
+         SELECT 7, n, 'r' || n, n, 'alias', n % 1000, 1, '[]' FROM generate_series(1001, 20000) AS n",
+        "INSERT INTO journal_others SELECT 7, n % 1000, n FROM generate_series(1001, 20000) AS n",
+        "INSERT INTO subscribers (account_id, number, status, version, created_at, updated_at)
+         SELECT 7, n, 'ACTIVE', n, n, n FROM generate_series(1001, 20000) AS n",
+        "INSERT INTO subscriptions (account_id, subscriber, pair, imsi, is_last_active)
+         SELECT 7, n, 1, 'i' || n, 0 FROM generate_series(1001, 20000) AS n",
+        "INSERT INTO bindings SELECT 7, 1, 'i' || n, 9223372036854775807, 0, n, n FROM generate_series(1001, 20000) AS n",
+        "INSERT INTO idempotency SELECT 7, 'k' || n, 't', '', '', n FROM generate_series(1001, 20000) AS n",
+    ] {
+        connection.batch_execute(statement).unwrap();
+    }
+    if known == Known::Statistics {
+        connection.batch_execute("ANALYZE").unwrap();
+    }
+}
+
+#[derive(QueryableByName)]
+struct Line {
+    #[diesel(sql_type = Text)]
+    #[diesel(column_name = "QUERY PLAN")]
+    text: String,
+}
+
+/// Each query that `act` makes, once, with its plan.
+fn plans(url: &str, known: Known, act: impl FnOnce()) -> Vec<(String, Vec<String>)> {
+    let heard: BTreeSet<String> = statements(act).into_iter().collect();
+    grow(url, known);
+    let mut connection = PgConnection::establish(url).unwrap();
+    connection
+        .batch_execute(
+            "SET plan_cache_mode = force_generic_plan; SET enable_seqscan = off; SET enable_hashjoin = off;
+             SET enable_mergejoin = off;",
+        )
+        .unwrap();
+    let mut plans = Vec::new();
+    for query in heard.into_iter().filter(|query| query.starts_with("SELECT")) {
+        let binds = (1..).take_while(|n| query.contains(&format!("${n}"))).count();
+        connection.batch_execute(&format!("DEALLOCATE ALL; PREPARE it AS {query}")).unwrap();
+        let values = if binds == 0 { String::new() } else { format!("({})", vec!["NULL"; binds].join(", ")) };
+        let explained =
+            diesel::sql_query(format!("EXPLAIN EXECUTE it{values}")).load(&mut connection).unwrap();
+        plans.push((query, explained.into_iter().map(|line: Line| line.text).collect()));
+    }
+    assert!(!plans.is_empty());
+    plans
+}
+
+/// Whatever touches subscribers or what belongs to them goes by an index, and by more of it than the account.
+#[track_caller]
+fn go_by_indexes(plans: &[(String, Vec<String>)]) {
+    for (query, plan) in plans {
+        let small = ["\"accounts\"", "\"tokens\"", "\"journal_heads\"", "\"use_cases\""];
+        if small.iter().any(|table| query.contains(&format!("FROM {table}"))) {
+            continue;
+        }
+        for line in plan {
+            let walks = line.contains("Seq Scan") || line.trim().ends_with("Cond: (account_id = $1)");
+            assert!(!walks, "{query}\n{}", plan.join("\n"));
+        }
+    }
+}
+
+fn lookups() -> Vec<Lookup> {
+    let imei = Imei::parse("35209900000001").unwrap().value;
+    let id = SubscriberId::new(account(), JournalNumber::new(4));
+    vec![Lookup::Imsi(imsi(1)), Lookup::Msisdn(msisdn(3)), Lookup::Imei(imei), Lookup::Id(id)]
+}
+
+#[test]
+#[ignore = "needs PostgreSQL"]
+fn views_and_look_ups_go_by_indexes() {
+    let url = new_schema();
+    let store = heard_store(&url, 20_000);
+    let plans = plans(&url, Known::Size, || {
+        let lookups = lookups().into_iter().collect();
+        let keys = Keys { lookups, use_cases: UseCaseId::new(1).into_iter().collect() };
+        let answers = vec![AnswerKey { token: TokenId::parse("a").unwrap(), key: "key".to_owned() }];
+        store.view(&[Ask { account: account(), keys, answers }]).unwrap();
+        for lookup in self::lookups() {
+            for as_of in [AsOf::Now, AsOf::Time(Timestamp::from_micros(1))] {
+                store.subscribers(account(), &lookup, as_of).unwrap();
+            }
+            store.holdings(account(), std::slice::from_ref(&lookup)).unwrap();
+        }
+        store.token(&TokenId::parse("a").unwrap()).unwrap();
+    });
+    assert!(plans.len() >= 10, "{}", plans.len());
+    go_by_indexes(&plans);
+}
+
+#[test]
+#[ignore = "needs PostgreSQL"]
+fn the_journal_is_searched_by_indexes() {
+    let url = new_schema();
+    let store = heard_store(&url, 20_000);
+    let plans = plans(&url, Known::Statistics, || {
+        let id = SubscriberId::new(account(), JournalNumber::new(1));
+        let about = EntryFilter { about: Some([id].into()), changed: Some(id), ..EntryFilter::default() };
+        for query in [
+            EntryQuery::Request(RequestId::new(Uuid::from_u128(1))),
+            EntryQuery::After(JournalNumber::default()),
+            EntryQuery::Of(id, JournalNumber::default()),
+            EntryQuery::Newest(about),
+        ] {
+            store.entries(account(), &query, 10).unwrap();
+        }
+    });
+    assert!(plans.len() >= 5, "{}", plans.len());
+    go_by_indexes(&plans);
+}
+
+/// Where many fit, a list walks along its order and stops where the page is full: nothing sorts.
+#[test]
+#[ignore = "needs PostgreSQL"]
+fn a_list_of_many_walks_along_its_order() {
+    let url = new_schema();
+    let store = heard_store(&url, 0);
+    let plans = plans(&url, Known::Size, || {
+        let place = Cursor { version: JournalNumber::new(3), number: JournalNumber::new(3) };
+        let alias = Filter { alias: Some("a".to_owned()), ..Filter::default() };
+        for filter in [Filter::default(), alias] {
+            for (order, descending) in [(Order::Registered, false), (Order::Changed, true)] {
+                for start in [Start::Skip(0), Start::After(place)] {
+                    let query = ListQuery { filter: filter.clone(), order, descending, start, limit: 10 };
+                    store.list(account(), &query).unwrap();
+                }
+            }
+        }
+    });
+    let lists = plans.iter().filter(|(query, _)| query.contains("ORDER BY") && !query.contains("= ANY"));
+    for (query, plan) in lists {
+        let sorts = plan.iter().any(|line| line.contains("Sort") || line.contains("Seq Scan"));
+        assert!(!sorts, "{query}\n{}", plan.join("\n"));
+    }
+}
