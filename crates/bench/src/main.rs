@@ -18,6 +18,7 @@ mod speed;
 mod table;
 
 use std::error::Error;
+use std::io::{BufWriter, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -28,6 +29,7 @@ use crate::proof::kill::Program;
 use crate::proof::power::Broken;
 use crate::speed::Place;
 use crate::speed::fixed_rate::FixedRate;
+use crate::speed::running::Running;
 
 /// Measure Simroll beside its limits and its peers.
 #[derive(Debug, Parser)]
@@ -53,6 +55,14 @@ enum What {
         place: Place,
         #[command(flatten)]
         rate: FixedRate,
+    },
+    /// Load a server that runs already, and say what it answered.
+    Load(Running),
+    /// Write the subscribers that everything is measured on as a file for `simroll import`, to stdout.
+    Csv {
+        /// How many.
+        #[arg(long, default_value_t = 1_000_000)]
+        subscribers: u64,
     },
     /// Reading identifiers: nanoseconds each, over a million, beside other crates.
     Identifiers {
@@ -158,6 +168,13 @@ fn run(cli: Cli) -> Result<ExitCode, Box<dyn Error>> {
                 (Against::Early, _) => Program::Early,
             };
             return Ok(told(&proof::kill::run(&program, cli.rounds, seed.get())?, cli.json));
+        }
+        What::Load(running) => speed::running::rows(&running)?,
+        What::Csv { subscribers } => {
+            let mut out = BufWriter::new(std::io::stdout().lock());
+            speed::population::write_csv(&mut out, 0..subscribers)?;
+            out.flush()?;
+            return Ok(ExitCode::SUCCESS);
         }
         What::Handler => {
             speed::handler::run()?;

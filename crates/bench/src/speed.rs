@@ -13,8 +13,10 @@ pub(crate) mod handler;
 mod load;
 pub(crate) mod population;
 mod requests;
+pub(crate) mod running;
 mod server;
 mod stage;
+mod work;
 
 use std::path::PathBuf;
 

@@ -2,14 +2,14 @@
 
 use std::time::Duration;
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 
 use crate::speed::batches;
 use crate::speed::board::{Board, Head, Target};
-use crate::speed::load::{Load, Make};
-use crate::speed::requests::Requests;
+use crate::speed::load::Load;
 use crate::speed::server::Server;
 use crate::speed::stage::Stage;
+use crate::speed::work::{Work, percentiles};
 use crate::table::Row;
 
 /// At which rate, and what.
@@ -29,26 +29,6 @@ pub(crate) struct FixedRate {
     work: Work,
 }
 
-#[derive(Debug, Clone, Copy, ValueEnum)]
-enum Work {
-    Patch,
-    Get,
-    Report,
-}
-
-impl Work {
-    fn requests(self) -> (Make, u16) {
-        match self {
-            Self::Patch => (Requests::patch_alias, 200),
-            Self::Get => (Requests::get, 200),
-            Self::Report => (Requests::report, 201),
-        }
-    }
-}
-
-const PERCENTILES: [(&str, f64); 6] =
-    [("p50", 50.0), ("p90", 90.0), ("p99", 99.0), ("p99.9", 99.9), ("p99.99", 99.99), ("longest", 100.0)];
-
 pub(crate) fn rows(stage: &mut Stage, subscribers: u64, wanted: &FixedRate) -> Result<Vec<Row>, String> {
     stage.grow(subscribers)?;
     let server = Server::start(&stage.program, &stage.ours(), &[batches::LOGGED])?;
@@ -65,9 +45,7 @@ pub(crate) fn rows(stage: &mut Stage, subscribers: u64, wanted: &FixedRate) -> R
     let rate = Head { against: "rate wanted", ..head("answers", "/s") };
     board.put(rate, measured.rate, Some(wanted.rate));
     board.put(head("answers of another status", "in all"), measured.others as f64, None);
-    for (name, percent) in PERCENTILES {
-        board.put(head(name, "ms"), measured.percentile(percent), None);
-    }
+    percentiles(&measured, &mut board);
     let mut rows = board.rows();
     rows.extend(batches::rows(&server.log()?));
     Ok(rows)
