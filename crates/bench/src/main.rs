@@ -28,6 +28,7 @@ use crate::proof::Verdict;
 use crate::proof::kill::Program;
 use crate::proof::power::Broken;
 use crate::speed::Place;
+use crate::speed::all::Beside;
 use crate::speed::fixed_rate::FixedRate;
 use crate::speed::running::Running;
 
@@ -48,7 +49,14 @@ struct Cli {
 #[derive(Debug, Subcommand)]
 enum What {
     /// How fast everything is, in one table.
-    All(Place),
+    All {
+        #[command(flatten)]
+        place: Place,
+        #[command(flatten)]
+        beside: Beside,
+    },
+    /// Whether an account with many subscribers is as fast as one with 100,000; this takes long.
+    Growth(Place),
     /// Latencies at a fixed rate, without coordinated omission, and how many calls the writer took at a time.
     Open {
         #[command(flatten)]
@@ -151,10 +159,14 @@ fn main() -> ExitCode {
 
 fn run(cli: Cli) -> Result<ExitCode, Box<dyn Error>> {
     let rows = match cli.what {
-        What::All(place) => {
-            let mut rows = speed::all::rows(&mut place.stage()?, place.subscribers(), cli.rounds)?;
+        What::All { place, beside } => {
+            let mut rows = speed::all::rows(&mut place.stage()?, place.subscribers(), cli.rounds, &beside)?;
             rows.extend(identifiers::rows(1_000_000, cli.rounds));
             rows
+        }
+        What::Growth(place) => {
+            let (mut small, mut large) = (place.stage()?, place.stage()?);
+            speed::growth::rows(&mut small, &mut large, place.subscribers(), cli.rounds)?
         }
         What::Open { place, rate } => {
             speed::fixed_rate::rows(&mut place.stage()?, place.subscribers(), &rate)?

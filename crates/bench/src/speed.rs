@@ -9,21 +9,31 @@ mod batches;
 mod board;
 mod disk;
 pub(crate) mod fixed_rate;
+pub(crate) mod growth;
 pub(crate) mod handler;
 mod load;
+mod plot;
 pub(crate) mod population;
 mod requests;
 pub(crate) mod running;
 mod server;
 mod stage;
+mod sweep;
 mod work;
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 use clap::Args;
 
 use server::Program;
 use stage::Stage;
+
+/// How long a server is loaded before anything counts.
+const WARM_UP: Duration = Duration::from_millis(500);
+
+/// How long anything is measured at a time.
+const TIME: Duration = Duration::from_secs(3);
 
 /// On what a server is measured.
 #[derive(Debug, Clone, Args)]

@@ -1,7 +1,11 @@
 //! Everything, as one table.
 
-use std::time::Duration;
+use std::fs;
+use std::path::{Path, PathBuf};
 
+use clap::Args;
+
+use crate::speed::bare::Bare;
 use crate::speed::batches;
 use crate::speed::board::Target::{AtMost, RatioAtLeast, RatioAtMost};
 use crate::speed::board::{Board, Head, Target};
@@ -11,6 +15,7 @@ use crate::speed::load::{self, Load, Make, Measured};
 use crate::speed::requests::{BULK_ITEMS, Requests};
 use crate::speed::server::Server;
 use crate::speed::stage::Stage;
+use crate::speed::{TIME, WARM_UP, plot, sweep};
 use crate::table::Row;
 
 /// At how many connections writes are measured.
@@ -19,13 +24,11 @@ const WRITERS: usize = 256;
 /// At how many connections reads are measured.
 const READERS: usize = 64;
 
+/// How many subscribers the other account has.
+const NEIGHBOURS: u64 = 1_000;
+
 /// How many changes a bare loop puts into a transaction.
 const IN_ONE: u64 = 256;
-
-const WARM_UP: Duration = Duration::from_millis(500);
-
-/// How long anything is measured in a round.
-const TIME: Duration = Duration::from_secs(3);
 
 const fn head(work: &'static str, unit: &'static str, against: &'static str, target: Target) -> Head {
     Head { work, unit, against, target }
@@ -45,11 +48,18 @@ const PATCH_EMPTY: Head = Head { against: "empty handler", target: Target::None,
 const PATCH_ALONE: Head =
     Head { against: "one transaction per request, same store", target: RatioAtLeast(8.0), ..PATCH };
 const PATCH_TAIL: Head = head("its p99", "ms", "its p50", RatioAtMost(5.0));
-const LOG: Head = head("greatest size of the write-ahead log", "MiB", "", AtMost(64.0));
+const LOG: Head = head("greatest size of the write-ahead log meanwhile", "MiB", "", AtMost(64.0));
+const LOG_BULK: Head = head("the same with bulk calls", "MiB", "", Target::None);
 const LONE: Head = head("lone durable PATCH, p99", "ms", "fdatasync of 4 KiB, p99", RatioAtMost(2.0));
 const BULK: Head = head("bulk use case, 10,000 items a call", "items/s", BARE, RatioAtLeast(0.7));
 const BULK_WHOLE: Head = Head { against: "bare loop, 10,000 a transaction", target: Target::None, ..BULK };
 const REPORT: Head = head("v1 update, half creates, 256 connections", "/s", BARE, RatioAtLeast(0.6));
+const BESIDE: Head = head(
+    "PATCH of another account while bulk calls run, p99",
+    "ms",
+    "one of these bulk calls, p50",
+    Target::None,
+);
 const GET: Head = head(
     "GET by identifier, 64 connections",
     "/s",
@@ -60,14 +70,41 @@ const REST: Head = head("resident memory at rest", "MiB", "", AtMost(40.0));
 const LOADED: Head = head("resident memory under load, greatest", "MiB", "", AtMost(150.0));
 const READY: Head = head("start to ready", "s", "", AtMost(0.3));
 
+/// What a run does beside the table.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct Beside {
+    /// Write plots over connections and over subscribers into this folder, as SVG.
+    #[arg(long, value_name = "FOLDER")]
+    plots: Option<PathBuf>,
+}
+
 /// Every row that is about a server, on so many subscribers.
-pub(crate) fn rows(stage: &mut Stage, subscribers: u64, rounds: u32) -> Result<Vec<Row>, String> {
+pub(crate) fn rows(
+    stage: &mut Stage,
+    subscribers: u64,
+    rounds: u32,
+    beside: &Beside,
+) -> Result<Vec<Row>, String> {
     let mut board = Board::default();
+    let mut over_subscribers = sweep::lines();
+    let mut before = 0;
+    if beside.plots.is_some() {
+        for share in [100, 10] {
+            before = subscribers / share;
+            stage.grow(before)?;
+            sweep::subscribers(
+                stage,
+                &Server::start(&stage.program, &stage.ours(), &[])?,
+                &mut over_subscribers,
+            )?;
+        }
+    }
     for slice in 1..=u64::from(rounds) {
         note(&format!("import {slice} of {rounds}"));
-        let (ours, bare) = stage.grow(subscribers * slice / u64::from(rounds))?;
+        let (ours, bare) = stage.grow(before + (subscribers - before) * slice / u64::from(rounds))?;
         board.put(IMPORT, ours, Some(bare));
     }
+    let neighbour = stage.neighbour(NEIGHBOURS)?;
     let empty = Handler::start(b"")?;
     for round in 1..=rounds {
         note(&format!("round {round} of {rounds}"));
@@ -75,20 +112,41 @@ pub(crate) fn rows(stage: &mut Stage, subscribers: u64, rounds: u32) -> Result<V
         board.put(READY, server.ready_after.as_secs_f64(), None);
         board.put(REST, server.memory()?.0, None);
         writes(stage, &server, &empty, &mut board)?;
+        bulks(stage, &server, &neighbour, &mut board)?;
         reads(stage, &server, &mut board)?;
         board.put(LOADED, server.memory()?.1, None);
     }
     let mut rows = board.rows();
-    note("batches");
     let server = Server::start(&stage.program, &stage.ours(), &[batches::LOGGED])?;
     closed(stage, &server, WRITERS, Requests::patch_alias, 200)?;
     rows.extend(batches::rows(&server.log()?));
+    if let Some(folder) = &beside.plots {
+        note("plots");
+        sweep::subscribers(stage, &server, &mut over_subscribers)?;
+        drop(server);
+        let server = Server::start(&stage.program, &stage.ours(), &[])?;
+        let over_connections = sweep::connections(stage, &server)?;
+        write(folder, "connections.svg", "Load over connections", "connections", &over_connections)?;
+        write(
+            folder,
+            "subscribers.svg",
+            "Load over the size of the account",
+            "subscribers",
+            &over_subscribers,
+        )?;
+    }
     Ok(rows)
+}
+
+fn write(folder: &Path, name: &str, title: &str, axis: &str, lines: &[plot::Line]) -> Result<(), String> {
+    let written =
+        fs::create_dir_all(folder).and_then(|()| fs::write(folder.join(name), plot::svg(title, axis, lines)));
+    written.map_err(|error| error.to_string())
 }
 
 fn writes(stage: &mut Stage, server: &Server, empty: &Handler, board: &mut Board) -> Result<(), String> {
     let patch = closed(stage, server, WRITERS, Requests::patch_alias, 200)?;
-    let bare = stage.open_bare()?.rate(TIME, IN_ONE, crate::speed::bare::Bare::change_alias)?;
+    let bare = stage.open_bare()?.rate(TIME, IN_ONE, Bare::change_alias)?;
     let handled = on(empty.address, WRITERS).closed(stage.requests(), Requests::patch_alias, 200)?.rate;
     let alone = {
         let server = Server::start(&stage.program, &stage.bare(), &["registry.batch_commands=1"])?;
@@ -104,21 +162,32 @@ fn writes(stage: &mut Stage, server: &Server, empty: &Handler, board: &mut Board
     let sync = disk::sync_p99(stage.folder(), 4 << 10, TIME)?;
     board.put(LONE, lone.percentile(99.0), Some(sync));
 
-    let bulk = Load { time: 3 * TIME, ..on(server.address, 2) };
-    let bulk = checked(bulk.closed(stage.requests(), Requests::bulk_use_case, 200)?)?;
-    let bulk = bulk.rate * BULK_ITEMS as f64;
-    let mut bare = stage.open_bare()?;
-    let (few, whole) = (
-        bare.rate(TIME, IN_ONE, crate::speed::bare::Bare::change_use_case)?,
-        bare.rate(TIME, BULK_ITEMS as u64, crate::speed::bare::Bare::change_use_case)?,
-    );
-    board.put(BULK, bulk, Some(few));
-    board.put(BULK_WHOLE, bulk, Some(whole));
+    board.put(LOG, server.write_ahead_log(), None);
 
     let report = closed(stage, server, WRITERS, Requests::report, 201)?.rate;
-    let bare = bare.rate(TIME, IN_ONE, crate::speed::bare::Bare::report)?;
+    let bare = stage.open_bare()?.rate(TIME, IN_ONE, Bare::report)?;
     board.put(REPORT, report, Some(bare));
-    board.put(LOG, server.write_ahead_log(), None);
+    Ok(())
+}
+
+fn bulks(stage: &mut Stage, server: &Server, neighbour: &str, board: &mut Board) -> Result<(), String> {
+    let load = Load { time: 3 * TIME, ..on(server.address, 2) };
+    let bulk = checked(load.closed(stage.requests(), Requests::bulk_use_case, 200)?)?;
+    let bulk = bulk.rate * BULK_ITEMS as f64;
+    let mut bare = stage.open_bare()?;
+    board.put(BULK, bulk, Some(bare.rate(TIME, IN_ONE, Bare::change_use_case)?));
+    board.put(BULK_WHOLE, bulk, Some(bare.rate(TIME, BULK_ITEMS as u64, Bare::change_use_case)?));
+    drop(bare);
+
+    let load = Load { time: TIME, ..load };
+    let (bulks, others) = (stage.requests(), stage.requests_of(neighbour, NEIGHBOURS));
+    let (bulks, patch) = std::thread::scope(|scope| {
+        let bulks = scope.spawn(|| load.closed(bulks, Requests::bulk_use_case, 200));
+        let patch = on(server.address, 1).closed(others, Requests::patch_alias, 200);
+        (bulks.join().unwrap_or_else(|_| Err("the load panicked".to_owned())), patch)
+    });
+    board.put(BESIDE, checked(patch?)?.percentile(99.0), Some(checked(bulks?)?.percentile(50.0)));
+    board.put(LOG_BULK, server.write_ahead_log(), None);
     Ok(())
 }
 

@@ -53,7 +53,7 @@ impl Bare {
         let mut connection = Connection::open(path)?;
         connection.execute(
             "PRAGMA busy_timeout = 5000; PRAGMA cache_size = -32768; PRAGMA temp_store = MEMORY;
-             PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL;",
+             PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 4096;",
         )?;
         let statements = Statements::prepare(&mut connection)?;
         let find = connection.prepare("SELECT account_id, number FROM journal_heads")?;

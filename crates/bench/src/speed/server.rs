@@ -20,7 +20,7 @@ pub(crate) struct Program {
 }
 
 /// The account that everything is measured on.
-const ACCOUNT: &str = "bench";
+pub(crate) const ACCOUNT: &str = "bench";
 
 impl Program {
     /// The program at `path`; where none is given, it is built.
@@ -32,15 +32,16 @@ impl Program {
         Ok(program)
     }
 
-    /// Makes a database with the account, and nobody in it.
-    pub(crate) fn make(&self, database: &Path) -> Result<(), String> {
-        self.run(&["token", "create", "--account", ACCOUNT, "--database-url", &url(database)]).map(drop)
+    /// Makes the account in a database, with nobody in it, and says a token of it.
+    pub(crate) fn make(&self, database: &Path, account: &str) -> Result<String, String> {
+        let made = self.run(&["token", "create", "--account", account, "--database-url", &url(database)])?;
+        Ok(String::from_utf8_lossy(&made.stdout).trim().to_owned())
     }
 
     /// Imports a file.
-    pub(crate) fn import(&self, database: &Path, file: &Path) -> Result<(), String> {
+    pub(crate) fn import(&self, database: &Path, account: &str, file: &Path) -> Result<(), String> {
         let file = file.to_str().ok_or("the path is not UTF-8")?;
-        self.run(&["import", file, "--account", ACCOUNT, "--database-url", &url(database)]).map(drop)
+        self.run(&["import", file, "--account", account, "--database-url", &url(database)]).map(drop)
     }
 
     fn run(&self, arguments: &[&str]) -> Result<Output, String> {
