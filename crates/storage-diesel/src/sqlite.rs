@@ -1,6 +1,7 @@
 //! What is SQLite's own: how a file is opened, and how transactions begin.
 
 mod care;
+mod checkpoints;
 mod copy;
 mod open;
 mod readers;
@@ -21,6 +22,7 @@ use crate::database::{Database, end};
 use crate::directory;
 use crate::store::SqlStore;
 pub use care::{SqliteFile, Tables};
+use checkpoints::Checkpoints;
 pub use open::OpenError;
 use open::{Mode, OpenFile};
 use readers::Readers;
@@ -70,16 +72,21 @@ impl SqliteStore {
         let file = OpenFile::new(path, options)?;
         let writer = file.prepare()?;
         let readers = Readers::pool(file.clone(), options)?;
-        let database = Sqlite { file, writer: Mutex::new(Some(writer)), readers };
+        let checkpoints = file.connect(Mode::Checkpoint);
+        let checkpoints = checkpoints.map_err(|error| OpenError::Unusable(error.to_string()))?;
+        let checkpoints = Checkpoints::start(checkpoints)?;
+        let database = Sqlite { checkpoints, writer: Mutex::new(Some(writer)), readers, file };
         Ok(Self { database, few: options.few })
     }
 }
 
 /// The connections to one file.
 pub struct Sqlite {
-    file: OpenFile,
+    /// Before the connections: the last of them to close takes the write-ahead log away.
+    checkpoints: Checkpoints,
     writer: Mutex<Option<AnyConnection>>,
     readers: Pool<Readers>,
+    file: OpenFile,
 }
 
 impl fmt::Debug for Sqlite {
@@ -121,10 +128,12 @@ impl Database for Sqlite {
     }
 
     fn write<T>(&self, run: impl FnOnce(&mut AnyConnection) -> Result<T, Failure>) -> Result<T, Failure> {
-        self.on_writer(|writer| {
+        let written = self.on_writer(|writer| {
             begin_immediate(writer)?;
             end(writer, run)
-        })
+        });
+        self.checkpoints.written();
+        written
     }
 
     /// In one transaction, so that they share the cost of its commit.

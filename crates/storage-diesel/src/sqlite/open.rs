@@ -14,6 +14,7 @@ use diesel::sqlite::{Sqlite, SqliteConnection};
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 
 use super::SqliteOptions;
+use super::checkpoints::LONGEST;
 use crate::classify::Report;
 use crate::connection::AnyConnection;
 
@@ -56,6 +57,7 @@ impl From<diesel::result::Error> for OpenError {
 pub(super) enum Mode {
     Write,
     Read,
+    Checkpoint,
 }
 
 /// A file, and how connections to it are set up.
@@ -116,13 +118,16 @@ impl OpenFile {
         let cache = match mode {
             Mode::Write => self.options.writer_cache,
             Mode::Read => self.options.reader_cache,
+            // It moves pages without keeping any.
+            Mode::Checkpoint => 64 << 10,
         };
         connection.batch_execute(&format!(
             "PRAGMA busy_timeout = {patience};
              PRAGMA cache_size = -{};
              PRAGMA temp_store = MEMORY;
              PRAGMA foreign_keys = ON;
-             PRAGMA synchronous = FULL;",
+             PRAGMA synchronous = FULL;
+             PRAGMA wal_autocheckpoint = {LONGEST};",
             cache >> 10
         ))?;
         if mode == Mode::Read {
