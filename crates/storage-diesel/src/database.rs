@@ -40,7 +40,19 @@ pub trait Database: Send + Sync + fmt::Debug {
     /// [`Failure::Unavailable`], [`Failure::Corrupt`], and what `run` says.
     fn read<T>(&self, run: impl FnOnce(&mut AnyConnection) -> Result<T, Failure>) -> Result<T, Failure>;
 
-    /// The same, near to where the next [`Database::write`] will be: what it reads is likely to be written.
+    /// Runs `run` on a connection that reads, in no transaction, if it need not wait for one nor for a network.
+    ///
+    /// # Errors
+    /// What `run` says.
+    fn glance<T>(
+        &self,
+        run: impl FnOnce(&mut AnyConnection) -> Result<T, Failure>,
+    ) -> Option<Result<T, Failure>> {
+        drop(run);
+        None
+    }
+
+    /// The same as [`Database::read`], near to where the next [`Database::write`] will be: what it reads is likely to be written.
     ///
     /// # Errors
     /// As those of [`Database::read`].

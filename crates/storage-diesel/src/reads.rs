@@ -1,6 +1,7 @@
 //! Reads of subscribers by what names them, now and in the past.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
+use std::collections::btree_map::{self, BTreeMap};
 
 use diesel::prelude::*;
 use simroll_domain::{
@@ -39,6 +40,65 @@ pub(crate) fn subscribers(
         Moment::Now => load(connection, account, &numbers),
         Moment::At(number) => replay(connection, account, &numbers, number),
     }
+}
+
+/// Whom `lookup` names now. An identifier that is searched in one way takes one statement, which sees one moment by itself.
+pub(crate) fn found(
+    connection: &mut AnyConnection,
+    account: AccountId,
+    lookup: &Lookup,
+) -> Result<Vec<Subscriber>, Failure> {
+    match &lookup.stages()[..] {
+        [stage] if stage.len() == 1 => holder(connection, account, &stage[0]),
+        _ => connection.transaction(|connection| subscribers(connection, account, lookup, AsOf::Now)),
+    }
+}
+
+fn holder(
+    connection: &mut AnyConnection,
+    account: AccountId,
+    search: &Search,
+) -> Result<Vec<Subscriber>, Failure> {
+    let of_holder =
+        subscribers::account_id.eq(bindings::account_id).and(subscribers::number.eq(bindings::subscriber));
+    let of_subscriber = subscriptions::account_id
+        .eq(subscribers::account_id)
+        .and(subscriptions::subscriber.eq(subscribers::number));
+    let held = bindings::table
+        .inner_join(subscribers::table.on(of_holder))
+        .left_join(subscriptions::table.on(of_subscriber))
+        .filter(bindings::account_id.eq(account_key(account)))
+        .filter(bindings::kind.eq(binding_kind(search)))
+        .filter(bindings::value.eq(&*search.key.text))
+        .filter(bindings::closed.eq(OPEN));
+    // Each on its own database, whose prepared statements are found by their type alone.
+    macro_rules! rows {
+        ($connection:expr) => {
+            held.select((SubscriberRow::as_select(), Option::<SubscriptionRow>::as_select())).load::<(
+                SubscriberRow,
+                Option<SubscriptionRow>,
+            )>(
+                $connection
+            )?
+        };
+    }
+    let rows = match connection {
+        AnyConnection::Sqlite(sqlite) => rows!(sqlite),
+        AnyConnection::Postgres(postgres) => rows!(postgres),
+    };
+    let mut found: BTreeMap<i64, Subscriber> = BTreeMap::new();
+    for (row, pair) in rows {
+        let subscriber = match found.entry(row.number) {
+            btree_map::Entry::Vacant(vacant) => vacant.insert(row.read(account)?),
+            btree_map::Entry::Occupied(occupied) => occupied.into_mut(),
+        };
+        if let Some(pair) = pair {
+            subscriber.subscriptions.push(pair.read()?);
+        }
+    }
+    let mut found: Vec<Subscriber> = found.into_values().collect();
+    found.iter_mut().for_each(|found| found.subscriptions.sort_by_key(|subscription| subscription.pair));
+    Ok(found)
 }
 
 /// Whom `lookup` names: those whom its first stage with any finds.

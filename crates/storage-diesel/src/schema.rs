@@ -123,4 +123,4 @@ diesel::table! {
     }
 }
 
-diesel::allow_tables_to_appear_in_same_query!(subscribers, subscriptions);
+diesel::allow_tables_to_appear_in_same_query!(bindings, subscribers, subscriptions);

@@ -122,6 +122,14 @@ impl Database for Sqlite {
         (*reader).transaction(run)
     }
 
+    fn glance<T>(
+        &self,
+        run: impl FnOnce(&mut AnyConnection) -> Result<T, Failure>,
+    ) -> Option<Result<T, Failure>> {
+        let mut reader = self.readers.try_get()?;
+        Some(run(&mut reader))
+    }
+
     /// On the connection that writes, whose cache has what it wrote; a reader's is void after each write.
     fn view<T>(&self, run: impl FnOnce(&mut AnyConnection) -> Result<T, Failure>) -> Result<T, Failure> {
         self.on_writer(|writer| writer.transaction(run))

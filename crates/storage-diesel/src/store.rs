@@ -69,6 +69,15 @@ impl<D: Database> Store for SqlStore<D> {
         self.read(|connection| reads::subscribers(connection, account, lookup, as_of))
     }
 
+    fn subscribers_at_once(
+        &self,
+        account: AccountId,
+        lookup: &Lookup,
+    ) -> Option<Result<Vec<Subscriber>, StoreError>> {
+        let found = self.database.glance(|connection| reads::found(connection, account, lookup))?;
+        Some(found.map_err(StoreError::from))
+    }
+
     fn list(&self, account: AccountId, query: &ListQuery) -> Result<Vec<Subscriber>, StoreError> {
         let lists = Lists { account, few: self.few };
         self.read(|connection| lists.list(connection, query))

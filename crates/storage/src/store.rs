@@ -67,6 +67,20 @@ pub trait Store: Send + Sync + fmt::Debug {
         as_of: AsOf,
     ) -> Result<Vec<Subscriber>, StoreError>;
 
+    /// The same as of now, for callers that must not wait: `None` where it could take longer than a look into a file
+    /// nearby, such as where there is a network to cross or no connection free.
+    ///
+    /// # Errors
+    /// As those of [`Store::subscribers`].
+    fn subscribers_at_once(
+        &self,
+        account: AccountId,
+        lookup: &Lookup,
+    ) -> Option<Result<Vec<Subscriber>, StoreError>> {
+        let _ = (account, lookup);
+        None
+    }
+
     /// A page of an account's subscribers.
     ///
     /// # Errors

@@ -2,6 +2,7 @@
 
 use simroll_domain::{AccountId, Entry, Head, Lookup, RequestId, Subscriber, UseCase};
 use simroll_storage::{AsOf, EntryFilter, EntryQuery, Filter, Holdings, ListQuery, Store};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use super::Registry;
@@ -18,6 +19,13 @@ impl Registry {
         lookup: Lookup,
         as_of: AsOf,
     ) -> Result<Vec<Subscriber>, ReadError> {
+        if as_of == AsOf::Now {
+            // Where the store can tell at once, a thread where it may block costs more than the look-up.
+            let at_once = || self.0.store.subscribers_at_once(account, &lookup);
+            if let Some(found) = catch_unwind(AssertUnwindSafe(at_once)).map_err(|_| ReadError::Fault)? {
+                return Ok(found?);
+            }
+        }
         self.read(move |store| Ok(store.subscribers(account, &lookup, as_of)?)).await
     }
 

@@ -108,6 +108,9 @@ pub fn an_account_that_is_not_there_has_nothing<S: Store + Directory>(open: impl
     let lookup = Lookup::Iccid(iccid(1));
     let time = AsOf::Time(Timestamp::from_micros(i64::MAX));
     assert_eq!(store.subscribers(nobody, &lookup, AsOf::Now).expect("readable"), []);
+    assert!(
+        store.subscribers_at_once(nobody, &lookup).is_none_or(|found| found.expect("readable").is_empty())
+    );
     assert_eq!(store.subscribers(nobody, &lookup, time).expect("readable"), []);
     assert_eq!(store.list(nobody, &ListQuery::all(None, 9)).expect("readable"), []);
     assert_eq!(store.count(nobody, &Filter::default(), 9).expect("readable"), 0);

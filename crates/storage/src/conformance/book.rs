@@ -100,7 +100,11 @@ impl<'s, S: Store + Directory> Book<'s, S> {
 
     /// Whom the store says that `lookup` names.
     pub(super) fn find(&self, lookup: &Lookup) -> Vec<Subscriber> {
-        self.store.subscribers(self.account, lookup, AsOf::Now).expect("the store can be read")
+        let found = self.store.subscribers(self.account, lookup, AsOf::Now).expect("the store can be read");
+        if let Some(at_once) = self.store.subscribers_at_once(self.account, lookup) {
+            assert_eq!(at_once.expect("the store can be read"), found, "at once it is the same");
+        }
+        found
     }
 
     /// Whom the store says that `lookup` named after the last entry whose time is not later.
