@@ -69,7 +69,7 @@ async fn register(
 }
 
 impl Sample {
-    /// What to tell whoever started the demo: a token, and a call of each documented kind.
+    /// What to tell whoever started the demo: a token, a call of each documented kind, and where the others are.
     pub(crate) fn welcome(&self, address: &str, kept: &DatabaseUrl, token: &str) -> String {
         let kept = match kept {
             DatabaseUrl::Memory => "in memory".to_owned(),
@@ -97,7 +97,8 @@ impl Sample {
              Token: {token}\n\n\
              A device reports its user (v1):\n{v1}\n\n\
              Give a subscriber an alias (v2):\n{v2}\n\n\
-             Set the use case of two subscribers at once (v2):\n{bulk}\n\n",
+             Set the use case of two subscribers at once (v2):\n{bulk}\n\n\
+             Every other call, to be tried with that token: http://{address}/docs\n\n",
             size = self.size,
             v1 = curl("POST", "/api/v1/device_app_user_update/", &user),
             v2 = curl("PATCH", &format!("/api/v2/subscriber/iccid/{}", sample::USER.iccid), alias),

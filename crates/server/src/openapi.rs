@@ -2,8 +2,8 @@
 //!
 //! - A route cannot be registered without an [`Operation`], so the document has every call and no other.
 //! - Paths, methods and what stands in a path are taken from the route; statuses, codes and headers of failures from
-//!   [`Failure`](crate::http::failure::Failure) and [`Code`](crate::wire::v2::code::Code); bodies from the wire structs;
-//!   limits from the settings and constants by which the code refuses. Nothing is stated a second time.
+//!   [`Failure`](crate::http::failure::Failure) and [`Code`](crate::wire::v2::code::Code); bodies from the wire
+//!   structs; limits from the settings and constants by which the code refuses. Nothing is stated a second time.
 
 pub(crate) mod admin;
 pub(crate) mod bulk;

@@ -77,8 +77,8 @@ pub(crate) struct Path {
 }
 
 impl Path {
-    /// The path of that template, as it is documented; in it `{type}` and `{value}` may be empty and every other part may not: then the
-    /// answer is that they are no identifier, not that there is no such path.
+    /// The path of that template, as it is documented; in it `{type}` and `{value}` may be empty and every other part
+    /// may not: then the answer is that they are no identifier, not that there is no such path.
     fn new(template: &'static str) -> Self {
         let pattern = template.trim_end_matches('/');
         let pattern = pattern.replace("{type}", "{type:[^/]*}").replace("{value}", "{value:[^/]*}");

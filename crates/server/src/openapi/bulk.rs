@@ -59,10 +59,15 @@ fn call<T: ToSchema>(
     let most = settings.bulk_max_items;
     let operation = Operation::write(id, Tag::Bulk, summary)
         .describe(format!(
-            "At most {most} nodes. All or nothing, unless `mode=partial`: if a node fails, nothing is changed, and the answer lists \
-             the failed nodes only. A node that cannot be read is a failed node and is repeated as it was sent.",
+            "At most {most} nodes. All or nothing, unless `mode=partial`: if a node fails, nothing is changed, and the \
+             answer lists the failed nodes only. A node that cannot be read is a failed node and is repeated as it was \
+             sent.",
         ))
-        .parameter(parameters::of_query("mode", values::one_of(["partial"]), "Carry out the good nodes, and list them all."))
+        .parameter(parameters::of_query(
+            "mode",
+            values::one_of(["partial"]),
+            "Carry out the good nodes, and list them all.",
+        ))
         .body::<Bulk<T>>(settings.bulk_body_limit)
         .answers::<BulkAnswer<'_>>(done, "Something was changed.");
     let operation =

@@ -10,7 +10,7 @@ use utoipa::openapi::example::ExampleBuilder;
 use utoipa::openapi::path::{OperationBuilder, Parameter};
 use utoipa::openapi::request_body::RequestBodyBuilder;
 use utoipa::openapi::response::{Response, ResponseBuilder};
-use utoipa::openapi::schema::{OneOfBuilder, Schema};
+use utoipa::openapi::schema::{Object, OneOfBuilder, Schema, Type};
 use utoipa::openapi::security::SecurityRequirement;
 use utoipa::openapi::{self, Components, Ref, RefOr, Required};
 
@@ -95,8 +95,9 @@ struct Body {
 }
 
 /// An answer that is no plain failure.
+#[derive(Default)]
 struct Answer {
-    text: String,
+    texts: Vec<String>,
     contents: Vec<(&'static str, RefOr<Schema>)>,
     examples: Vec<(&'static str, Value)>,
     headers: Vec<&'static str>,
@@ -207,30 +208,28 @@ impl Operation {
         self
     }
 
-    /// Answers with JSON.
-    pub(crate) fn answers<T: ToSchema>(self, status: u16, text: impl Into<String>) -> Self {
-        self.also_answers::<T>(status, "application/json", text)
+    /// Answers with JSON; where the status has an answer already, with one or the other.
+    pub(crate) fn answers<T: ToSchema>(mut self, status: u16, text: impl Into<String>) -> Self {
+        let schema = self.reference::<T>();
+        self.content(status, "application/json", schema, text)
     }
 
-    /// Answers with that media type, beside others of the same status.
-    pub(crate) fn also_answers<T: ToSchema>(
+    /// Answers with something else than JSON.
+    pub(crate) fn answers_as(self, media_type: &'static str, text: impl Into<String>) -> Self {
+        self.content(200, media_type, Object::with_type(Type::String).into(), text)
+    }
+
+    fn content(
         mut self,
         status: u16,
         media_type: &'static str,
+        schema: RefOr<Schema>,
         text: impl Into<String>,
     ) -> Self {
-        let schema = self.reference::<T>();
-        let answer = self.answers.entry(status).or_insert_with(|| Answer {
-            text: String::new(),
-            contents: Vec::new(),
-            examples: Vec::new(),
-            headers: Vec::new(),
-        });
-        if !answer.text.is_empty() {
-            answer.text.push('\n');
-        }
-        answer.text.push_str(&text.into());
+        let answer = self.answers.entry(status).or_default();
+        answer.texts.push(text.into());
         match answer.contents.iter_mut().find(|(known, _)| *known == media_type) {
+            Some((_, known)) if *known == schema => {}
             Some((_, known)) => {
                 let both = OneOfBuilder::new().item(std::mem::take(known)).item(schema);
                 *known = both.into();
@@ -346,7 +345,7 @@ impl Operation {
 
 impl Answer {
     fn build(self) -> Response {
-        let mut response = ResponseBuilder::new().description(self.text);
+        let mut response = ResponseBuilder::new().description(self.texts.join("\n"));
         let mut shown = Some(self.examples);
         for (media_type, schema) in self.contents {
             let examples = examples(shown.take().unwrap_or_default());

@@ -31,15 +31,15 @@ pub(super) fn add(components: &mut Components) {
             REQUEST_ID,
             text().examples(["order-4711"]).build(),
             &format!(
-                "Names the request in the answer and in the log, if it has at most {MOST_ID_LEN} letters, digits, `-`, `_` and `.`, one of \
-                 them a letter; anything else is replaced.",
+                "Names the request in the answer and in the log, if it has at most {MOST_ID_LEN} letters, \
+                 digits, `-`, `_` and `.`, one of them a letter; anything else is replaced.",
             ),
         ),
         of_header(
             IDEMPOTENCY_KEY,
             visible(MOST_KEY_LEN),
-            "The answer to the first request with this key is kept, and a retry gets it again, with the same request ids. \
-             What was refused is not kept.",
+            "The answer to the first request with this key is kept, and a retry gets it again, with the same request \
+             ids. What was refused is not kept.",
         ),
         of_header(
             IF_MATCH,
@@ -48,8 +48,8 @@ pub(super) fn add(components: &mut Components) {
                 .pattern(Some(r#"^(\*|(W/)?"[!#-~]*"( *, *(W/)?"[!#-~]*")*)$"#))
                 .examples([r#""42""#])
                 .build(),
-            "The `ETag` of the subscriber as it was read, or a list of them: if it has changed since, nothing is done. `*` is every \
-             version, but the subscriber must be there.",
+            "The `ETag` of the subscriber as it was read, or a list of them: if it has changed since, nothing \
+             is done. `*` is every version, but the subscriber must be there.",
         ),
         of_query(DRY_RUN, values::flag(), "Say what would be done, and do nothing."),
     ];

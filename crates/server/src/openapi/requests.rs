@@ -28,9 +28,10 @@ pub(crate) fn feed(_: &HttpSettings) -> Operation {
     Operation::read("getChanges", Tag::Requests, "The journal in order, page by page or live")
         .describe(
             "What happened behind a place, in order and without gaps; the last `seq` is the next `after`. \
-             With `Accept: text/event-stream` the answer does not end: an event `change` for each node, whose id is the `seq`.",
+             With `Accept: text/event-stream` the answer does not end: an event `change` for each node, whose \
+             id is the `seq`.",
         )
         .parameters(parameters::feed())
         .acknowledges::<FeedNode>(200, "What happened; nothing past the end.")
-        .also_answers::<String>(200, EVENT_STREAM, "Or a stream of events.")
+        .answers_as(EVENT_STREAM, "Or a stream of events.")
 }

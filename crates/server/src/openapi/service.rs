@@ -1,5 +1,7 @@
 //! The calls about the server itself.
 
+use std::collections::BTreeSet;
+
 use utoipa::ToSchema;
 
 use super::{Operation, parameters, values};
@@ -9,9 +11,18 @@ use crate::http::health::{Alive, Health};
 use crate::metrics;
 use crate::routes::docs::FILES;
 
-/// Anything.
+/// What describes the interface.
+#[expect(dead_code, reason = "only its schema is wanted")]
 #[derive(ToSchema)]
-struct Document;
+struct Document {
+    openapi: String,
+    #[schema(value_type = Object)]
+    info: (),
+    #[schema(value_type = Object)]
+    paths: (),
+    #[schema(value_type = Object)]
+    components: (),
+}
 
 /// `GET /healthz`.
 pub(crate) fn alive(_: &HttpSettings) -> Operation {
@@ -29,7 +40,7 @@ pub(crate) fn ready(_: &HttpSettings) -> Operation {
 /// `GET /metrics`.
 pub(crate) fn metrics(_: &HttpSettings) -> Operation {
     Operation::open("getMetrics", "What the server has counted")
-        .also_answers::<String>(200, metrics::CONTENT_TYPE, "In the text format of Prometheus.")
+        .answers_as(metrics::CONTENT_TYPE, "In the text format of Prometheus.")
         .header(200, "Cache-Control")
 }
 
@@ -43,7 +54,7 @@ pub(crate) fn document(_: &HttpSettings) -> Operation {
 /// `GET /docs`.
 pub(crate) fn page(_: &HttpSettings) -> Operation {
     Operation::open("getPage", "A page to read this document, and to try the calls")
-        .also_answers::<String>(200, "text/html", "The page.")
+        .answers_as("text/html", "The page.")
         .header(200, "Cache-Control")
         .header(200, "Content-Security-Policy")
 }
@@ -53,8 +64,11 @@ pub(crate) fn file(_: &HttpSettings) -> Operation {
     let operation = Operation::open("getPageFile", "A file of the page")
         .parameter(parameters::file(values::one_of(FILES.iter().map(|file| file.name))))
         .failures([Failure::NoSuchPath]);
-    FILES
-        .iter()
-        .fold(operation, |operation, file| operation.also_answers::<String>(200, file.media_type, ""))
+    let media_types: BTreeSet<&str> = FILES.iter().map(|file| file.media_type).collect();
+    media_types
+        .into_iter()
+        .fold(operation, |operation, media_type| {
+            operation.answers_as(media_type, format!("Of type `{media_type}`."))
+        })
         .header(200, "Cache-Control")
 }

@@ -130,10 +130,14 @@ pub(crate) fn remove(_: &HttpSettings) -> Operation {
 pub(crate) fn identifiers(settings: &HttpSettings) -> Operation {
     change("changeIdentifiers", "Changes SIM, device or number")
         .describe(
-            "An absent identifier stays as it is, and `null` clears it. The list of pairs is complete: a subscription that is not in it \
-             ends.",
+            "An absent identifier stays as it is, and `null` clears it. The list of pairs is complete: a \
+             subscription that is not in it ends.",
         )
-        .parameter(parameters::of_query("take", values::flag(), "Take what somebody else holds, in the same change."))
+        .parameter(parameters::of_query(
+            "take",
+            values::flag(),
+            "Take what somebody else holds, in the same change.",
+        ))
         .body::<IdentifiersBody>(settings.body_limit)
         .codes([Code::UseCaseNotFound])
         .example("new card", json!({ "iccid": "8939010000000000025", "cause": "LOST" }), None)
@@ -168,7 +172,8 @@ pub(crate) fn use_case(settings: &HttpSettings) -> Operation {
 pub(crate) fn history(_: &HttpSettings) -> Operation {
     Operation::read("getHistory", Tag::Subscribers, "Shows what changed about the holder of an identifier")
         .describe(
-            "The changes of the subscriber who holds it, else of the last who held it, newest first; and everybody who ever held it.",
+            "The changes of the subscriber who holds it, else of the last who held it, newest first; and \
+             everybody who ever held it.",
         )
         .paged()
         .with::<FeedNode>()

@@ -31,8 +31,8 @@ pub(crate) fn update(settings: &HttpSettings) -> Operation {
     let documented: Value = document(include_str!("../../documents/v1_request.json"));
     Operation::write("updateDeviceAppUser", Tag::V1, "Reports what a device or app knows about its user")
         .describe(
-            "The identifiers say who is meant and are new values at once: known ones name the subscriber, unknown ones become his. \
-             An absent field stays as it is; `null` and the empty text clear it.",
+            "The identifiers say who is meant and are new values at once: known ones name the subscriber, \
+             unknown ones become his. An absent field stays as it is; `null` and the empty text clear it.",
         )
         .conditional()
         .body::<DeviceAppRequest>(settings.body_limit)
@@ -44,7 +44,8 @@ pub(crate) fn update(settings: &HttpSettings) -> Operation {
         .header(200, "X-Validation-Warnings")
         .answers::<Problem>(
             422,
-            "Every field that is wrong, unknown or in conflict, with what is wrong; `non_field_errors` is what is of no field.",
+            "Every field that is wrong, unknown or in conflict, with what is wrong; `non_field_errors` is what \
+             is of no field.",
         )
         .failures([Failure::OutcomeUnknown])
         .example("documented", documented, Some((201, document(include_str!("../../documents/v1_created.json")))))

@@ -44,7 +44,7 @@ pub(crate) fn empty() -> Object {
 
 /// The digits of an identifier as the strict reading takes them.
 fn digits(kind: Kind) -> String {
-    let (least, most) = (kind.length().start().to_owned(), kind.length().end().to_owned());
+    let (least, most) = kind.length().into_inner();
     match kind {
         Kind::Msisdn => format!(r"\+?[0-9]{{{least},{most}}}"),
         Kind::Iccid => format!("[0-9]{{{least},{most}}}F?"),
@@ -95,10 +95,10 @@ pub(crate) fn shown_number() -> Object {
 
 /// The beginning of an identifier.
 pub(crate) fn prefix(kind: Kind) -> Object {
-    let most = kind.length().end().to_owned();
+    let most = *kind.length().end();
     let pattern = match kind {
         Kind::Msisdn => format!(r"^\+?[0-9]{{1,{most}}}$"),
-        Kind::Iccid => format!("^[0-9]{{1,{most}}}$"),
+        Kind::Iccid => format!("^[0-9][0-9A-F]{{0,{most}}}$"),
         _ => format!("^[0-9]{{1,{most}}}$"),
     };
     string().pattern(Some(pattern)).build()
@@ -146,8 +146,8 @@ pub(crate) fn password() -> Object {
         .schema_type(null_or(Type::String))
         .max_length(Some(MAX_PASSWORD_LEN))
         .description(Some(format!(
-            "A hash (bcrypt, argon2, scrypt, pbkdf2, sha-crypt; at most {} characters) is kept as it is, anything else is \
-             hashed.",
+            "A hash (bcrypt, argon2, scrypt, pbkdf2, sha-crypt; at most {} characters) is kept as it is, \
+             anything else is hashed.",
             PasswordHash::MAX_LEN
         )))
         .build()
@@ -296,7 +296,9 @@ pub(crate) fn flag() -> Object {
 
 /// By what a node of a bulk call names its subscriber.
 pub(crate) fn node_type() -> Object {
-    lookup(&node::TYPES)
+    let lower = node::TYPES.map(LookupKind::as_str);
+    let both = lower.map(str::to_ascii_uppercase).into_iter().chain(lower.map(str::to_owned));
+    string().enum_values(Some(both)).build()
 }
 
 /// A rule of look-ups.

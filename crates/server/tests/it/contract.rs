@@ -59,8 +59,8 @@ fn fits(template: &str, path: &str) -> bool {
     fits(path) || path.strip_suffix('/').is_some_and(fits)
 }
 
-/// The answer to that call is one of those that the document lists for it: status, headers, media type, body. What is no
-/// call of the document is left alone.
+/// The answer to that call is one of those that the document lists for it: status, headers, media type, body. What is
+/// no call of the document is left alone.
 #[track_caller]
 pub(crate) fn check(method: &str, target: &str, answer: &Answer) {
     let path = target.split('?').next().unwrap_or_default();
@@ -108,7 +108,8 @@ impl Operation {
     }
 }
 
-fn validator(name: String, schema: &Value) -> Arc<Validator> {
+/// What holds a value against a schema of the document; `name` is the schema's own.
+pub(crate) fn validator(name: String, schema: &Value) -> Arc<Validator> {
     let mut all = VALIDATORS.lock().expect("no panic before");
     let made = all.entry(name).or_insert_with(|| {
         let root = json!({ "components": DOCUMENT["components"], "allOf": [schema] });

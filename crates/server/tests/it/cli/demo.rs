@@ -102,3 +102,12 @@ fn the_sample_is_a_few_hundred_subscribers() {
     let records = exported.lines().last().and_then(|line| line.split(',').next()?.parse::<usize>().ok());
     assert!(records.is_some_and(|count| (300..=500).contains(&count)), "{records:?}");
 }
+
+#[test]
+fn a_demo_says_where_every_other_call_can_be_tried() {
+    let server = Folder::new().serve("--demo", &[]);
+    let lines = server.printed();
+    let url = lines.iter().find_map(|line| line.split_once(": http://")).map(|(_, url)| url).expect("a URL");
+    assert_eq!(url, format!("{}/docs", server.address));
+    assert_eq!(server.request("GET", "/docs", &[], "").0, 200);
+}

@@ -14,7 +14,7 @@ fn with_scopes(bench: &Bench, scopes: &str) -> String {
 }
 
 /// A server, and a token that administers it.
-fn administered() -> (Bench, String) {
+pub(super) fn administered() -> (Bench, String) {
     let bench = Bench::administered();
     let token = with_scopes(&bench, "admin");
     (bench, token)

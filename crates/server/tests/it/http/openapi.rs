@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use serde_json::{Value, json};
 
 use crate::bench::Bench;
-use crate::contract::{DOCUMENT, Operation, object, operations, resolve};
+use crate::contract::{DOCUMENT, Operation, object, operations, resolve, validator};
+use crate::http::admin::administered;
 use crate::http::documents::masked;
 
 #[test]
@@ -76,6 +77,27 @@ fn whatever_is_referred_to_is_there() {
     assert_eq!(unused, [] as [&str; 0]);
 }
 
+#[test]
+fn every_example_keeps_to_its_schema() {
+    let mut looked_at = 0;
+    let mut look = |content: &'static Value, place: String| {
+        for (name, example) in content["examples"].as_object().into_iter().flatten() {
+            let place = format!("{place} {name}");
+            let errors = validator(place.clone(), &content["schema"]).validate(&example["value"]).err();
+            assert!(errors.is_none(), "{place}: {errors:?}");
+            looked_at += 1;
+        }
+    };
+    for Operation { method, template, said } in operations() {
+        look(&said["requestBody"]["content"]["application/json"], format!("{method} {template}"));
+        for (status, response) in object(&said["responses"]) {
+            assert!(!resolve(response)["description"].is_null(), "{method} {template} {status}");
+            look(&response["content"]["application/json"], format!("{method} {template} {status}"));
+        }
+    }
+    assert!(looked_at >= 15, "{looked_at}");
+}
+
 /// The document's own example of a parameter.
 fn in_path(operation: Operation, name: &str) -> String {
     let parameters = operation.said["parameters"].as_array().expect("parameters");
@@ -83,8 +105,8 @@ fn in_path(operation: Operation, name: &str) -> String {
     own["example"].as_str().map_or_else(|| own["example"].to_string(), str::to_owned)
 }
 
-/// Each example of a body is sent to a server that has the subscriber of the examples, and succeeds; where the document shows
-/// the answer to it, it is that one.
+/// Each example of a body is sent to a server that has the subscriber of the examples, and succeeds; where the
+/// document shows the answer to it, it is that one.
 #[test]
 fn every_example_is_answered_as_it_says() {
     let registered =
@@ -144,7 +166,8 @@ fn the_page_and_its_files_need_no_token_and_nothing_from_elsewhere() {
     bench.get("/docs/index.html").expect(404);
 }
 
-/// Every parameter of any call is tried on each: those that the document does not list for it are unknown to the server as well.
+/// Every parameter of any call is tried on each: those that the document does not list for it are unknown to the
+/// server as well.
 #[test]
 fn each_call_takes_the_query_parameters_that_are_listed_and_no_others() {
     let listed = |operation: Operation| -> BTreeSet<&str> {
@@ -153,17 +176,18 @@ fn each_call_takes_the_query_parameters_that_are_listed_and_no_others() {
         of_query.map(|parameter| parameter["name"].as_str().expect("a name")).collect()
     };
     let all: BTreeSet<&str> = operations().flat_map(listed).collect();
-    let bench = Bench::memory();
-    // The administration is switched off here, and has tests of its own.
-    let open = |operation: &Operation| !operation.template.starts_with("/admin/");
-    for operation in operations().filter(|own| !own.said["security"].is_null() && open(own)) {
-        let Operation { method, template, .. } = operation;
+    let (bench, admin) = administered();
+    for operation in operations().filter(|operation| !operation.said["security"].is_null()) {
+        let Operation { method, template, said } = operation;
+        let of_admin = said["security"][0]["bearer"] == json!(["admin"]);
+        let token = if of_admin { &admin } else { &bench.token };
         let target = template.replace("{type}", "imsi").replace(['{', '}'], "");
         let known: BTreeSet<&str> = all
             .iter()
             .copied()
             .filter(|name| {
-                let answer = bench.call(&method.to_uppercase(), &format!("{target}?{name}=?"), "{}");
+                let target = format!("{target}?{name}=?");
+                let answer = bench.call_with(token, "", &method.to_uppercase(), &target, "{}");
                 !answer.body.contains("unknown query parameter")
             })
             .collect();

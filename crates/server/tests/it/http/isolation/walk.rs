@@ -1,5 +1,5 @@
-//! Every operation of the document is asked about everything that another account has, in a world where the other account has it
-//! and in one where it does not: both answer the same, byte for byte.
+//! Every operation of the document is asked about everything that another account has, in a world where the other
+//! account has it and in one where it does not: both answer the same, byte for byte.
 
 use serde_json::{Value, json};
 
@@ -53,7 +53,8 @@ fn no_operation_tells_accounts_apart_on_postgres() {
 
 fn walk(world: fn() -> Bench) {
     for operation in operations() {
-        // What needs no token has nothing of anybody; who administers sees all accounts, and `admin` has what others see.
+        // What needs no token has nothing of anybody; who administers sees all accounts, and `admin` has what others
+        // see.
         let scopes = &operation.said["security"][0]["bearer"];
         if scopes.is_null() || *scopes == json!(["admin"]) {
             continue;
@@ -144,7 +145,8 @@ fn fill(bench: &Bench) -> Things {
     }
 }
 
-/// Everything that is to be asked of an operation: each path × query × header × body in which something of the other account stands.
+/// Everything that is to be asked of an operation: each path × query × header × body in which something of the other
+/// account stands.
 fn questions(operation: Operation, things: &Things) -> Vec<Question> {
     let Operation { method, template, said } = operation;
     let is_read = method == "get";
