@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
+use diesel::connection::SimpleConnection as _;
+use diesel::pg::PgConnection;
 use diesel::prelude::*;
 use simroll_domain::{AccountId, RequestId};
 use simroll_registry::SubmitError;
@@ -230,35 +232,55 @@ async fn a_commit_that_cannot_be_looked_up_is_said_to_be_unknown() {
 
 #[tokio::test(flavor = "multi_thread")]
 #[ignore = "needs PostgreSQL"]
-async fn who_finds_every_connection_in_use_or_a_table_locked_is_told_so_in_bounded_time() {
-    let url = new_schema();
+async fn who_finds_every_connection_in_use_is_told_so_and_the_next_one_is_served() {
     let options = PostgresOptions {
         readers: 1,
         patience: Duration::from_millis(50),
-        lock_timeout: Duration::from_millis(400),
+        lock_timeout: Duration::from_secs(600),
+        statement_timeout: Duration::from_secs(600),
         ..PostgresOptions::default()
     };
+    let url = new_schema();
     let server = Server::with(&url, &options);
     let account = server.account("acme").await;
-    let schema = url.rsplit("%3D").next().unwrap();
-    let mut other = shared().connect();
-    use diesel::connection::SimpleConnection;
-    other.batch_execute(&format!("BEGIN; LOCK TABLE {schema}.journal_heads")).unwrap();
-    let waiting = server.store.clone();
-    let waiting = std::thread::spawn(move || waiting.head(account));
-    let refused = loop {
-        // The one connection is in use as soon as that thread has it.
-        match server.store.use_cases(account) {
-            Ok(_) => assert!(!waiting.is_finished(), "it did not wait"),
-            Err(error) => break error,
-        }
-    };
+    let mut other = lock_the_heads(&url);
+    let store = server.store.clone();
+    let reading = std::thread::spawn(move || store.head(account));
+    wait_until_somebody_waits_for(&mut other);
+    let refused = server.store.use_cases(account).unwrap_err();
     let text = std::error::Error::source(&refused).unwrap().to_string();
     assert_eq!(text, "all connections to the database are in use");
-    assert!(waiting.join().unwrap().is_err(), "it waited for the lock for longer than it may");
+    other.batch_execute("ROLLBACK").unwrap();
+    assert_eq!(reading.join().unwrap().unwrap().number.get(), 1);
+    server.store.use_cases(account).unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "needs PostgreSQL"]
+async fn who_waits_too_long_for_a_lock_is_told_that_nothing_happened() {
+    let options = PostgresOptions { lock_timeout: Duration::from_millis(100), ..PostgresOptions::default() };
+    let url = new_schema();
+    let server = Server::with(&url, &options);
+    let account = server.account("acme").await;
+    let mut other = lock_the_heads(&url);
     let refused = server.submit(account, alias(0, "locked")).await;
     assert!(matches!(refused, Err(SubmitError::Unavailable(_))), "{refused:?}");
     other.batch_execute("ROLLBACK").unwrap();
     done(server.submit(account, alias(0, "free")).await);
-    server.store.ready().unwrap();
+    assert_eq!(server.journal(account).len(), 2);
+}
+
+/// Somebody else who keeps everybody from the heads of the journals.
+fn lock_the_heads(url: &str) -> PgConnection {
+    let schema = url.rsplit("%3D").next().unwrap();
+    let mut other = shared().connect();
+    other.batch_execute(&format!("BEGIN; LOCK TABLE {schema}.journal_heads")).unwrap();
+    other
+}
+
+fn wait_until_somebody_waits_for(other: &mut PgConnection) {
+    let waiting = "SELECT 1 FROM pg_stat_activity WHERE pg_backend_pid() = ANY (pg_blocking_pids(pid))";
+    while diesel::sql_query(waiting).execute(other).unwrap() == 0 {
+        std::thread::sleep(Duration::from_millis(5));
+    }
 }
