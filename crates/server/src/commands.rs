@@ -14,6 +14,7 @@ mod import;
 mod lookup;
 mod man;
 mod restore;
+mod schema;
 mod serve;
 mod token;
 
@@ -39,6 +40,7 @@ pub(crate) enum Subcommand {
     Backup(backup::Backup),
     Restore(restore::Restore),
     Doctor(doctor::Doctor),
+    Schema(schema::Schema),
     Completions(completions::Completions),
     Man(man::Man),
 }
@@ -47,7 +49,7 @@ impl Subcommand {
     /// Whether it works without settings, and so where they are wrong.
     pub(crate) const fn is_pure(&self) -> bool {
         match self {
-            Self::Check(_) | Self::Completions(_) | Self::Man(_) => true,
+            Self::Check(_) | Self::Schema(_) | Self::Completions(_) | Self::Man(_) => true,
             Self::Token(token) => token.is_pure(),
             _ => false,
         }
@@ -80,6 +82,7 @@ impl Subcommand {
             Self::Backup(backup) => backup.run(settings),
             Self::Restore(restore) => restore.run(settings),
             Self::Doctor(doctor) => doctor.run(settings),
+            Self::Schema(schema) => schema.run(),
             Self::Completions(completions) => completions.run(),
             Self::Man(man) => man.run(),
         }

@@ -17,8 +17,10 @@ mod postgres;
 mod reads;
 mod rows;
 mod schema;
+mod schema_text;
 mod sqlite;
 mod store;
+mod tables;
 mod view;
 mod write;
 
@@ -28,5 +30,6 @@ use pq_sys as _;
 
 pub use moving::{Copied, CopyError, PAGE, Progress, Stage, copy};
 pub use postgres::{ConnectError, PostgresOptions, PostgresStore};
+pub use schema_text::{citus_calls, postgres_schema, sqlite_schema};
 pub use sqlite::{OpenError, SqliteFile, SqliteOptions, SqliteStore, Tables};
 pub use store::SqlStore;

@@ -7,7 +7,6 @@
 //! - in the end the target is read again, and must have the digest that the source had
 
 mod page;
-mod tables;
 
 use std::ops::ControlFlow;
 
@@ -17,8 +16,8 @@ use crate::classify::Failure;
 use crate::connection::AnyConnection;
 use crate::database::Database;
 use crate::store::SqlStore;
+use crate::tables::{TABLES, Table};
 use page::{Key, Page, Sum};
-use tables::{TABLES, Table};
 
 /// Why a copy was not made, or is not complete. What was written stays, and the copy can be continued.
 #[derive(Debug, thiserror::Error)]

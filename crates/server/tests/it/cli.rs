@@ -13,6 +13,7 @@ mod postgres;
 mod program;
 mod questions;
 mod restart;
+mod schema;
 mod serve;
 mod streaming;
 mod token;

@@ -5,9 +5,9 @@ use diesel::sql_types::Text;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
-use super::tables::{Kind, Table};
 use crate::classify::Failure;
 use crate::connection::AnyConnection;
+use crate::tables::{Kind, Table};
 
 /// Rows in the order of their keys.
 #[derive(Debug, PartialEq)]

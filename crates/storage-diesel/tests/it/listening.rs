@@ -1,8 +1,10 @@
-//! The statements that a store makes, as they are made.
+//! The statements that a store makes, as they are made. None may [cross accounts](crate::statements).
 
 use std::cell::RefCell;
 
 use diesel::connection::{Instrumentation, InstrumentationEvent};
+
+use crate::statements::assert_is_of_one_account;
 
 thread_local! {
     /// The statements of this thread, while somebody listens.
@@ -18,10 +20,12 @@ pub(crate) fn listen() {
 #[expect(clippy::needless_pass_by_value, reason = "it is what a listener is")]
 fn hear(event: InstrumentationEvent<'_>) {
     if let InstrumentationEvent::StartQuery { query, .. } = event {
+        let text = query.to_string();
+        let statement = text.split(" -- binds").next().unwrap_or_default();
+        assert_is_of_one_account(statement);
         HEARD.with_borrow_mut(|heard| {
             if let Some(heard) = heard {
-                let text = query.to_string();
-                heard.push(text.split(" -- binds").next().unwrap_or_default().to_owned());
+                heard.push(statement.to_owned());
             }
         });
     }

@@ -8,3 +8,4 @@ mod migrations;
 mod moving;
 mod postgres;
 mod sqlite;
+mod statements;

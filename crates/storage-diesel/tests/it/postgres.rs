@@ -21,6 +21,7 @@ fn opener() -> impl Fn() -> PostgresStore {
 }
 
 fn open(url: &str) -> PostgresStore {
+    crate::listening::listen();
     PostgresStore::open(url, &PostgresOptions::default()).expect("the server is there")
 }
 

@@ -21,7 +21,8 @@ fn opener() -> impl Fn() -> SqliteStore {
     move || open(&folder)
 }
 
-fn open(folder: &TempDir) -> SqliteStore {
+pub(crate) fn open(folder: &TempDir) -> SqliteStore {
+    crate::listening::listen();
     SqliteStore::open(&folder.path().join("simroll.db"), &SqliteOptions::default())
         .expect("the file can be opened")
 }

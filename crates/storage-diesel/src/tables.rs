@@ -18,6 +18,13 @@ pub(crate) struct Table {
     pub(crate) columns: &'static [(&'static str, Kind)],
 }
 
+impl Table {
+    /// Whether each of its rows belongs to one account.
+    pub(crate) fn is_of_accounts(&self) -> bool {
+        self.columns[0].0 == "account_id"
+    }
+}
+
 const fn table(name: &'static str, key: usize, columns: &'static [(&'static str, Kind)]) -> Table {
     Table { name, key, columns }
 }
