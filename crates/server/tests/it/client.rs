@@ -1,6 +1,6 @@
 //! An HTTP client that sends exactly the bytes it is told, and reads one answer.
 
-use std::io::{Read, Write};
+use std::io::{ErrorKind, Read, Write};
 use std::net::{SocketAddr, TcpStream};
 use std::time::Duration;
 
@@ -52,6 +52,8 @@ pub(crate) struct Connection {
     stream: Box<dyn Stream>,
     /// What came after the last answer that was read.
     ahead: Vec<u8>,
+    /// Why the last read brought nothing, where the server has not simply closed.
+    failed: Option<ErrorKind>,
 }
 
 impl Connection {
@@ -61,7 +63,7 @@ impl Connection {
 
     /// A connection on a stream that is open already.
     pub(crate) fn over(stream: impl Read + Write + Send + 'static) -> Self {
-        Self { stream: Box::new(stream), ahead: Vec::new() }
+        Self { stream: Box::new(stream), ahead: Vec::new(), failed: None }
     }
 
     /// Sends bytes; a server that has closed already is no failure of the test.
@@ -87,8 +89,9 @@ impl Connection {
             }
             assert!(
                 self.read(&mut bytes) > 0,
-                "closed within the head: {:?}",
-                String::from_utf8_lossy(&bytes)
+                "ended within the head: {:?}, {:?}",
+                String::from_utf8_lossy(&bytes),
+                self.failed
             );
         };
         let text = String::from_utf8(bytes[..head].to_vec()).expect("a head of text");
@@ -103,7 +106,7 @@ impl Connection {
         let length: usize =
             answer.header("Content-Length").map_or(0, |length| length.parse().expect("a length"));
         while bytes.len() < head + length {
-            assert!(self.read(&mut bytes) > 0, "closed within the body");
+            assert!(self.read(&mut bytes) > 0, "ended within the body: {:?}", self.failed);
         }
         self.ahead = bytes.split_off(head + length);
         (answer, bytes.split_off(head))
@@ -141,7 +144,15 @@ impl Connection {
 
     fn read(&mut self, into: &mut Vec<u8>) -> usize {
         let mut chunk = [0; 8192];
-        let read = self.stream.read(&mut chunk).unwrap_or(0);
+        // A socket with a time-out is interrupted whenever the process is halted for a moment.
+        let read = loop {
+            match self.stream.read(&mut chunk) {
+                Err(error) if error.kind() == ErrorKind::Interrupted => {}
+                read => break read,
+            }
+        };
+        self.failed = read.as_ref().err().map(std::io::Error::kind);
+        let read = read.unwrap_or(0);
         into.extend_from_slice(&chunk[..read]);
         read
     }
