@@ -82,8 +82,7 @@ impl Path {
     fn new(template: &'static str) -> Self {
         let pattern = template.trim_end_matches('/');
         let pattern = pattern.replace("{type}", "{type:[^/]*}").replace("{value}", "{value:[^/]*}");
-        let resource =
-            web::resource([pattern.clone(), pattern + "/"]).name(template).app_data(Route(template));
+        let resource = web::resource([pattern.clone(), pattern + "/"]).app_data(Route(template));
         Self { template, resource, methods: Vec::new() }
     }
 

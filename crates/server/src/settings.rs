@@ -69,6 +69,8 @@ pub(crate) struct Http {
     pub(crate) bulk_body_limit: usize,
     /// Seconds after which a body must have arrived.
     pub(crate) body_deadline_seconds: u64,
+    /// Seconds after which a write whose turn has not come is turned away.
+    pub(crate) call_deadline_seconds: u64,
     /// Seconds after which the head of a request must have arrived.
     pub(crate) head_deadline_seconds: u64,
     /// Seconds for which an idle connection is kept.
@@ -177,6 +179,7 @@ impl Default for Settings {
                 body_limit: http.body_limit,
                 bulk_body_limit: http.bulk_body_limit,
                 body_deadline_seconds: http.body_deadline.as_secs(),
+                call_deadline_seconds: http.call_deadline.as_secs(),
                 head_deadline_seconds: http.head_deadline.as_secs(),
                 keep_alive_seconds: http.keep_alive.as_secs(),
                 max_connections: http.max_connections,
@@ -260,6 +263,7 @@ impl Settings {
             body_limit: self.http.body_limit,
             bulk_body_limit: self.http.bulk_body_limit,
             body_deadline: Duration::from_secs(self.http.body_deadline_seconds),
+            call_deadline: Duration::from_secs(self.http.call_deadline_seconds),
             bulk_max_items: self.bulk.max_items,
             device_app: self.validation.device_app(),
             registration: self.validation.registration(),

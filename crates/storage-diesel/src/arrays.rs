@@ -7,73 +7,7 @@ use diesel::prelude::{QueryResult, RunQueryDsl};
 use diesel::query_builder::{AstPass, QueryFragment, QueryId};
 use diesel::sql_types::{Array, BigInt, Integer, Nullable, Text};
 
-/// A row whose columns can be taken apart.
-pub(crate) trait Columns: Sized {
-    /// The table.
-    const TABLE: &'static str;
-    /// The columns by which a row is found.
-    const KEY: &'static [&'static str];
-    /// All columns, in the order of [`Columns::columns`].
-    const NAMES: &'static [&'static str];
-
-    /// Each column of all rows.
-    fn columns(rows: &[Self]) -> Vec<Column<'_>>;
-}
-
-/// Implements [`Columns`] for a row whose fields are called like its columns, those of the key first.
-macro_rules! columns {
-    ($row:ty, $table:ident ($($key:ident),+) $($column:ident),* $(,)?) => {
-        impl crate::arrays::Columns for $row {
-            const TABLE: &'static str = stringify!($table);
-            const KEY: &'static [&'static str] = &[$(stringify!($key)),+];
-            const NAMES: &'static [&'static str] = &[$(stringify!($key),)+ $(stringify!($column)),*];
-
-            fn columns(rows: &[Self]) -> Vec<crate::arrays::Column<'_>> {
-                use crate::arrays::Cell;
-                vec![
-                    $(Cell::column(rows.iter().map(|row| &row.$key)),)+
-                    $(Cell::column(rows.iter().map(|row| &row.$column))),*
-                ]
-            }
-        }
-    };
-}
-pub(crate) use columns;
-
-/// A column of many rows.
-pub(crate) enum Column<'a> {
-    Numbers(Vec<Option<i64>>),
-    Integers(Vec<i32>),
-    Texts(Vec<Option<&'a str>>),
-}
-
-/// What stands in a column.
-pub(crate) trait Cell {
-    /// The column of those cells.
-    fn column<'a>(cells: impl Iterator<Item = &'a Self>) -> Column<'a>
-    where
-        Self: 'a;
-}
-
-macro_rules! cell {
-    ($cell:ty, $kind:ident, $read:expr) => {
-        impl Cell for $cell {
-            fn column<'a>(cells: impl Iterator<Item = &'a Self>) -> Column<'a>
-            where
-                Self: 'a,
-            {
-                Column::$kind(cells.map($read).collect())
-            }
-        }
-    };
-}
-
-cell!(i32, Integers, |cell| *cell);
-cell!(i64, Numbers, |cell| Some(*cell));
-cell!(Option<i64>, Numbers, |cell| *cell);
-cell!(&str, Texts, |cell| Some(*cell));
-cell!(String, Texts, |cell| Some(cell.as_str()));
-cell!(Option<String>, Texts, |cell| cell.as_deref());
+use crate::columns::{Column, Columns};
 
 /// Inserts the rows.
 pub(crate) fn insert<R: Columns>(connection: &mut PgConnection, rows: &[R]) -> QueryResult<usize> {

@@ -6,16 +6,14 @@
 
 use diesel::prelude::*;
 
-use crate::arrays;
 use crate::classify::Failure;
 use crate::connection::AnyConnection;
 use crate::rows::{
     AccountRow, AliasRow, AnswerRow, BindingRow, JournalOtherRow, JournalRow, OPEN, StampRow, SubscriberRow,
     SubscriptionKeyRow, SubscriptionRow, TokenRow,
 };
-use crate::schema::{
-    accounts, bindings, idempotency, journal, journal_others, subscribers, subscriptions, tokens,
-};
+use crate::schema::{accounts, bindings, tokens};
+use crate::{arrays, single};
 
 /// Makes a function of the statement for one row of SQLite and of that for all rows of PostgreSQL.
 macro_rules! write {
@@ -47,20 +45,20 @@ macro_rules! write {
 
 /// Makes a function that inserts rows.
 macro_rules! insert {
-    ($name:ident($row:ty), $table:ident) => {
+    ($name:ident($row:ty)) => {
         write! {
             $name(rows: $row),
-            |sqlite, row| diesel::insert_into($table::table).values(row).execute(sqlite),
+            |sqlite, row| single::insert(sqlite, row),
             |postgres, _account| arrays::insert(postgres, rows),
         }
     };
 }
 
-insert!(insert_bindings(BindingRow<'_>), bindings);
-insert!(insert_journal(JournalRow), journal);
-insert!(insert_journal_others(JournalOtherRow), journal_others);
-insert!(insert_subscribers(SubscriberRow), subscribers);
-insert!(insert_subscriptions(SubscriptionRow), subscriptions);
+insert!(insert_bindings(BindingRow<'_>));
+insert!(insert_journal(JournalRow));
+insert!(insert_journal_others(JournalOtherRow));
+insert!(insert_subscribers(SubscriberRow));
+insert!(insert_subscriptions(SubscriptionRow));
 
 write! {
     /// Closes open bindings: each row says of whom, and by which entry.
@@ -86,55 +84,37 @@ write! {
 
 /// Makes a function that changes rows that are there.
 macro_rules! update {
-    ($(#[$attribute:meta])* $name:ident($row:ty), $table:ident($($key:ident),+)) => {
+    ($name:ident($row:ty)) => {
         write! {
-            $(#[$attribute])*
             $name(rows: $row),
-            |sqlite, row| {
-                let target = $table::table.filter($table::account_id.eq(row.account_id))
-                    $(.filter($table::$key.eq(row.$key)))+;
-                diesel::update(target).set(row).execute(sqlite)
-            },
+            |sqlite, row| single::update(sqlite, row),
             |postgres, account| arrays::update(postgres, account, rows),
         }
     };
 }
 
-update!(update_subscribers(SubscriberRow), subscribers(number));
-update!(update_aliases(AliasRow), subscribers(number));
-update!(update_stamps(StampRow), subscribers(number));
+update!(update_subscribers(SubscriberRow));
+update!(update_aliases(AliasRow));
+update!(update_stamps(StampRow));
 
 /// Makes a function that changes rows, or inserts those that are not there.
 macro_rules! put {
-    ($name:ident($row:ty), $table:ident($($key:ident),+)) => {
+    ($name:ident($row:ty)) => {
         write! {
             $name(rows: $row),
-            |sqlite, row| {
-                let target = $table::table.filter($table::account_id.eq(row.account_id))
-                    $(.filter($table::$key.eq(&row.$key)))+;
-                match diesel::update(target).set(row).execute(sqlite) {
-                    Ok(0) => diesel::insert_into($table::table).values(row).execute(sqlite),
-                    done => done,
-                }
-            },
+            |sqlite, row| single::put(sqlite, row),
             |postgres, _account| arrays::upsert(postgres, rows),
         }
     };
 }
 
-put!(put_subscriptions(SubscriptionRow), subscriptions(subscriber, pair));
-put!(put_answers(AnswerRow), idempotency(key, token));
+put!(put_subscriptions(SubscriptionRow));
+put!(put_answers(AnswerRow));
 
 write! {
     /// Deletes single subscriptions of subscribers.
     delete_subscriptions(rows: SubscriptionKeyRow),
-    |sqlite, row| {
-        diesel::delete(subscriptions::table)
-            .filter(subscriptions::account_id.eq(row.account_id))
-            .filter(subscriptions::subscriber.eq(row.subscriber))
-            .filter(subscriptions::pair.eq(row.pair))
-            .execute(sqlite)
-    },
+    |sqlite, row| single::delete(sqlite, row),
     |postgres, account| arrays::delete(postgres, account, rows),
 }
 

@@ -11,7 +11,7 @@ use actix_web::web::{Bytes, Data};
 use actix_web::{FromRequest, HttpRequest};
 use simroll_domain::{AccountId, IfVersion, Scope, TokenId};
 use simroll_registry::{PresentedToken, Principal};
-use tracing::Span;
+use tracing::{Span, record_all};
 
 use crate::http::failure::{Dialect, Failure};
 use crate::http::reply::Reply;
@@ -46,8 +46,7 @@ impl Call {
         shared.limiters.count_address(&request, || caller(&request, &shared.settings.trusted_proxies))?;
         let token = bearer(&request).ok_or(Failure::Unauthorised)?;
         let principal = shared.authenticator.authenticate(&token).await?.ok_or(Failure::Unauthorised)?;
-        Span::current().record("account", principal.account.get());
-        Span::current().record("token", principal.token.as_str());
+        record_all!(Span::current(), account = principal.account.get(), token = principal.token.as_str());
         shared.limiters.count_token(&request, &principal.token)?;
         let needed = needed(Dialect::of(request.path()), request.method());
         if !principal.scopes.contains(needed) {

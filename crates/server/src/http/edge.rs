@@ -14,7 +14,7 @@ use actix_web::middleware::Next;
 use actix_web::web::Data;
 use futures_util::FutureExt;
 use tracing::field::Empty;
-use tracing::{Instrument, error, error_span, info};
+use tracing::{Instrument, error, error_span, info, record_all};
 
 use crate::http::failure::{Dialect, Failure};
 use crate::http::{Shared, limits, unread};
@@ -73,9 +73,9 @@ pub(super) async fn edge(
         shared.metrics.answered(route.0, &method, status.as_u16(), took);
     }
     if shared.is_none_or(|shared| shared.settings.log_requests) {
-        span.record("route", route.0);
-        span.record("status", status.as_u16());
-        span.record("micros", u64::try_from(took.as_micros()).unwrap_or(u64::MAX));
+        let micros = u64::try_from(took.as_micros()).unwrap_or(u64::MAX);
+        // At once: each time something is recorded, the whole span is written anew.
+        record_all!(span, route = route.0, status = status.as_u16(), micros);
         span.in_scope(|| info!("answered"));
     }
     answer

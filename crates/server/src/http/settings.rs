@@ -17,6 +17,8 @@ pub struct HttpSettings {
     pub bulk_body_limit: usize,
     /// Within what time a body must be complete once the head of the request was read.
     pub body_deadline: Duration,
+    /// After so long a write whose turn has not come is turned away: its client has given up.
+    pub call_deadline: Duration,
     /// The most nodes of a bulk call.
     pub bulk_max_items: usize,
     /// What is done about odd identifiers that devices report (v1).
@@ -65,6 +67,7 @@ impl Default for HttpSettings {
             body_limit: 1 << 20,
             bulk_body_limit: 16 << 20,
             body_deadline: Duration::from_secs(15),
+            call_deadline: Duration::from_secs(30),
             bulk_max_items: 10_000,
             device_app: Policy::DEVICE_REPORT,
             registration: Policy::REGISTRATION,

@@ -1,7 +1,7 @@
 //! Hands a write to the registry, once however often it is sent with one `Idempotency-Key`.
 
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use simroll_domain::{Author, IfVersion, Unit};
 use simroll_registry::{Answer, Call as Wanted, DeviceAppCall, Idempotency, Outcome};
@@ -12,9 +12,6 @@ use crate::http::call::Call;
 use crate::http::failure::Failure;
 use crate::http::reply::Reply;
 use crate::wire::v1::device_app_user::Wanted as WantedOfDevice;
-
-/// After so long a call is no longer worth starting: its client has given up.
-const DEADLINE: Duration = Duration::from_secs(30);
 
 /// Submits `unit` and answers with what `render` makes of the outcome; a retry gets what it made the first time.
 pub(crate) async fn submit(
@@ -29,7 +26,7 @@ pub(crate) async fn submit(
         author: author(call),
         unit,
         idempotency: idempotency(call, &render),
-        deadline: Some(Instant::now() + DEADLINE),
+        deadline: deadline(shared),
     };
     settle(shared.registry.submit(wanted).await?, &*render)
 }
@@ -50,7 +47,7 @@ pub(crate) async fn update_device_app(
         password: wanted.password,
         if_version,
         idempotency: idempotency(call, &render),
-        deadline: Some(Instant::now() + DEADLINE),
+        deadline: deadline(shared),
     };
     settle(shared.registry.update_device_app(wanted).await?, &*render)
 }
@@ -60,6 +57,11 @@ fn settle(answer: Answer, render: impl Fn(&Outcome) -> Reply) -> Result<Reply, F
         Answer::Done(outcome) => Ok(render(&outcome)),
         Answer::Replayed(kept) => Reply::kept(&kept).ok_or(Failure::Internal),
     }
+}
+
+/// When the call is no longer worth starting; `None` where that is too far off to say.
+fn deadline(shared: &Shared) -> Option<Instant> {
+    Instant::now().checked_add(shared.settings.call_deadline)
 }
 
 fn author(call: &Call) -> Author {

@@ -1,16 +1,16 @@
 //! Kept answers.
 
-use diesel::prelude::{AsChangeset, Insertable, Queryable, Selectable};
+use diesel::prelude::{Queryable, Selectable};
 use simroll_domain::{AccountId, Timestamp, TokenId};
 use simroll_storage::{AnswerKey, KeptAnswer};
 
 use super::{account_key, from_hex, to_hex};
-use crate::arrays::columns;
 use crate::classify::Failure;
+use crate::columns::columns;
 use crate::schema::idempotency;
 
-#[derive(Queryable, Selectable, Insertable, AsChangeset)]
-#[diesel(table_name = idempotency, primary_key(account_id, key, token))]
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = idempotency)]
 pub(crate) struct AnswerRow {
     pub(crate) account_id: i64,
     pub(crate) key: String,

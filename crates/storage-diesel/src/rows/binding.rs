@@ -1,11 +1,9 @@
 //! Bindings: who holds which identifier, from which entry until which.
 
-use diesel::prelude::Insertable;
 use simroll_domain::{BindingKey, BindingKind, JournalNumber, Match, Search, SubscriberId};
 
 use super::account_key;
-use crate::arrays::columns;
-use crate::schema::bindings;
+use crate::columns::columns;
 
 /// What closes an open binding: nothing yet.
 pub(crate) const OPEN: i64 = i64::MAX;
@@ -24,8 +22,7 @@ pub(crate) fn binding_kind(search: &Search) -> i32 {
     }
 }
 
-#[derive(Clone, Copy, Insertable)]
-#[diesel(table_name = bindings)]
+#[derive(Clone, Copy)]
 pub(crate) struct BindingRow<'a> {
     pub(crate) account_id: i64,
     pub(crate) kind: i32,
@@ -36,7 +33,10 @@ pub(crate) struct BindingRow<'a> {
     pub(crate) subscriber: i64,
 }
 
-columns!(BindingRow<'_>, bindings(account_id, kind, value, closed, sharer) opened, subscriber);
+columns!(
+    BindingRow<'_> = BindingRow<'static>,
+    bindings(account_id, kind, value, closed, sharer) opened, subscriber
+);
 
 impl<'a> BindingRow<'a> {
     /// The rows of a binding while it is open: its own, and that of the device that an IMEISV names.

@@ -1,18 +1,18 @@
 //! Entries of the journal.
 
-use diesel::prelude::{Insertable, Queryable, Selectable};
+use diesel::prelude::{Queryable, Selectable};
 use simroll_domain::{
     AccountId, Author, Cause, Command, Entry, JournalNumber, RequestId, SubscriberId, Timestamp, TokenId,
 };
 
 use super::account_key;
-use crate::arrays::columns;
 use crate::classify::Failure;
 use crate::codec;
-use crate::schema::{journal, journal_others};
+use crate::columns::columns;
+use crate::schema::journal;
 
-#[derive(Queryable, Selectable, Insertable)]
-#[diesel(table_name = journal, treat_none_as_default_value = false)]
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = journal)]
 pub(crate) struct JournalRow {
     pub(crate) account_id: i64,
     pub(crate) number: i64,
@@ -85,8 +85,6 @@ impl JournalRow {
     }
 }
 
-#[derive(Insertable)]
-#[diesel(table_name = journal_others)]
 pub(crate) struct JournalOtherRow {
     pub(crate) account_id: i64,
     subscriber: i64,

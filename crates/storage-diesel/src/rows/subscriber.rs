@@ -1,6 +1,6 @@
 //! Subscribers and their subscriptions.
 
-use diesel::prelude::{AsChangeset, Insertable, Queryable, Selectable};
+use diesel::prelude::{Queryable, Selectable};
 use simroll_domain::{
     AccountId, Alias, ExternalId, GenericId, JournalNumber, PairNumber, PasswordHash, Status, Subscriber,
     SubscriberId, Subscription, Timestamp, User, UserClass, Username,
@@ -9,13 +9,12 @@ use simroll_identifiers::{Iccid, Imei, ImeiSv, Imsi, Msisdn};
 use simroll_storage::folded;
 
 use super::{account_key, read_use_case_id};
-use crate::arrays::columns;
 use crate::classify::Failure;
+use crate::columns::columns;
 use crate::schema::{subscribers, subscriptions};
 
-#[derive(Queryable, Selectable, Insertable, AsChangeset)]
-#[diesel(table_name = subscribers, primary_key(account_id, number))]
-#[diesel(treat_none_as_default_value = false, treat_none_as_null = true)]
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = subscribers)]
 pub(crate) struct SubscriberRow {
     pub(crate) account_id: i64,
     pub(crate) number: i64,
@@ -102,8 +101,6 @@ fn parse<T>(
 }
 
 /// What becomes of a subscriber that changes in its alias alone.
-#[derive(AsChangeset)]
-#[diesel(table_name = subscribers, primary_key(account_id, number), treat_none_as_null = true)]
 pub(crate) struct AliasRow {
     pub(crate) account_id: i64,
     pub(crate) number: i64,
@@ -125,8 +122,6 @@ impl AliasRow {
 }
 
 /// What becomes of a subscriber that changes in its subscriptions alone.
-#[derive(AsChangeset)]
-#[diesel(table_name = subscribers, primary_key(account_id, number))]
 pub(crate) struct StampRow {
     pub(crate) account_id: i64,
     pub(crate) number: i64,
@@ -147,9 +142,8 @@ impl StampRow {
     }
 }
 
-#[derive(Queryable, Selectable, Insertable, AsChangeset)]
-#[diesel(table_name = subscriptions, primary_key(account_id, subscriber, pair))]
-#[diesel(treat_none_as_default_value = false, treat_none_as_null = true)]
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = subscriptions)]
 pub(crate) struct SubscriptionRow {
     pub(crate) account_id: i64,
     pub(crate) subscriber: i64,

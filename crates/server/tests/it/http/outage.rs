@@ -113,3 +113,15 @@ fn a_stopping_server_answers_what_it_has_begun() {
     bench.stop();
     connection.answer().expect(201);
 }
+
+#[test]
+fn a_call_whose_turn_comes_after_its_deadline_is_not_begun() {
+    let settings = HttpSettings { call_deadline: Duration::ZERO, ..HttpSettings::default() };
+    let bench = Bench::over(FaultyStore::new(), settings);
+    for fields in [json!({ "username": "ann" }), json!({ "username": "ann", "password": "correct horse" })] {
+        let answer = bench.report(&fields).expect(503);
+        assert_detail(&answer);
+        assert_comes_back(&answer);
+    }
+    assert_eq!(bench.get("/api/v2/changes").expect(200).json()["content"], json!([]));
+}

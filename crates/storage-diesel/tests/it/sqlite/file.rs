@@ -5,7 +5,8 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
 use diesel::connection::SimpleConnection;
-use diesel::{Connection, SqliteConnection};
+use diesel::sql_types::Text;
+use diesel::{Connection, QueryableByName, RunQueryDsl, SqliteConnection};
 use simroll_domain::Lookup;
 use simroll_storage::{AsOf, Directory, Store};
 use simroll_storage_diesel::{OpenError, SqliteOptions, SqliteStore};
@@ -112,4 +113,20 @@ fn a_copy_is_a_store_with_the_same_in_it() {
     assert_eq!(found(&copy), found(&store));
     assert!(store.copy_to(&path).is_err(), "nothing is overwritten");
     assert_eq!(found(&copy).len(), 1);
+}
+
+#[derive(QueryableByName)]
+struct Choice {
+    #[diesel(sql_type = Text)]
+    compile_options: String,
+}
+
+/// `.cargo/config.toml` takes them away; a build that does not read it would be slower, and as right.
+#[test]
+fn sqlite_is_built_without_locks_that_all_connections_share() {
+    let mut connection = SqliteConnection::establish(":memory:").unwrap();
+    let chosen: Vec<Choice> = diesel::sql_query("PRAGMA compile_options").load(&mut connection).unwrap();
+    let has = |option: &str| chosen.iter().any(|choice| choice.compile_options == option);
+    assert!(has("THREADSAFE=2") && has("DEFAULT_MEMSTATUS=0"));
+    assert!(!has("ENABLE_MEMORY_MANAGEMENT") && !has("ENABLE_API_ARMOR"));
 }
