@@ -6,7 +6,7 @@ use std::sync::Arc;
 use simroll_domain::{AccountName, JournalNumber};
 use simroll_registry::create_account;
 use simroll_storage::{Account, Directory, MemoryStore, Store};
-use simroll_storage_diesel::{PostgresOptions, PostgresStore, SqliteOptions, SqliteStore};
+use simroll_storage_diesel::{PostgresOptions, PostgresStore, PostgresTrial, SqliteOptions, SqliteStore};
 
 use crate::failure::Failure;
 use crate::nearest::hint;
@@ -69,6 +69,19 @@ impl Database {
             ))),
             _ => Self::shared(settings, command),
         }
+    }
+
+    /// A copy of one account of a PostgreSQL database, in temporary tables: nothing that is done to it lasts.
+    ///
+    /// # Errors
+    /// It cannot be made: the text says why.
+    pub(crate) fn trial(
+        url: &PostgresUrl,
+        options: &PostgresOptions,
+        account: &AccountName,
+    ) -> Result<Self, Failure> {
+        let store = PostgresTrial::open(url.expose(), options, account);
+        Ok(Self::of(store.map_err(|error| Failure::when(format!("cannot try it on {url}"), error))?))
     }
 
     fn of(store: impl Store + Directory + 'static) -> Self {

@@ -31,7 +31,7 @@ use libsqlite3_sys as _;
 use pq_sys as _;
 
 pub use moving::{Copied, CopyError, PAGE, Progress, Stage, copy};
-pub use postgres::{ConnectError, PostgresOptions, PostgresStore};
+pub use postgres::{ConnectError, PostgresDatabase, PostgresOptions, PostgresStore, PostgresTrial};
 pub use schema_text::{citus_calls, postgres_schema, sqlite_schema};
 pub use sqlite::{OpenError, SqliteFile, SqliteOptions, SqliteStore, Tables};
 pub use store::SqlStore;

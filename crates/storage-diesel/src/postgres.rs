@@ -1,7 +1,9 @@
 //! What is PostgreSQL's own: how a server is reached, and how transactions begin.
 
+mod care;
 mod pool;
 mod server;
+mod trial;
 
 use std::collections::HashMap;
 use std::fmt;
@@ -21,9 +23,11 @@ use crate::directory;
 use crate::rows::account_key;
 use crate::schema::journal_heads;
 use crate::store::SqlStore;
+pub use care::PostgresDatabase;
 use pool::{Lease, Pool};
 pub use server::ConnectError;
 use server::Server;
+pub use trial::PostgresTrial;
 
 /// A store in a PostgreSQL database, which other processes may use at the same time.
 ///
@@ -82,13 +86,17 @@ impl PostgresStore {
     pub fn open(url: &str, options: &PostgresOptions) -> Result<Self, ConnectError> {
         let server = Server::new(url, options);
         server.prepare()?;
+        Ok(Self::on(server, options))
+    }
+
+    fn on(server: Server, options: &PostgresOptions) -> Self {
         let database = Postgres {
             readers: Pool::new(server.clone(), options.readers.max(1), options.patience),
             // One for a turn, and one for what is viewed meanwhile.
             writers: Pool::new(server, options.writers.max(2), options.patience),
             turns: Mutex::default(),
         };
-        Ok(Self { database, few: options.few })
+        Self { database, few: options.few }
     }
 }
 

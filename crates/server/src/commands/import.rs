@@ -42,7 +42,8 @@ pub(crate) struct Import {
     /// Write a CSV line for each refused or flagged row: its number, the columns and the reason, never its values
     #[arg(long, value_name = "FILE")]
     report: Option<PathBuf>,
-    /// Change nothing: import into a copy of the database, which is then thrown away; not with PostgreSQL
+    /// Change nothing: import into a copy of the database, which is then thrown away; with PostgreSQL, a copy of the
+    /// account in temporary tables
     #[arg(long)]
     dry_run: bool,
     /// What separates the columns
@@ -76,11 +77,16 @@ impl Import {
         let rows = Rows::open(source, self.delimiter, settings.validation.registration())?;
         let mut report = Report::new(self.report_file()?);
 
-        // The copy lives as long as this.
-        let copy = if self.dry_run { Some(copy_of(&settings.database_url)?) } else { None };
-        let database = match &copy {
-            Some(folder) => Database::sqlite(&folder.path().join(COPY))?,
-            None => Database::shared(settings, "import")?,
+        // The folder of a copy lives as long as this.
+        let (database, _folder) = match (&settings.database_url, self.dry_run) {
+            (DatabaseUrl::Sqlite(path), true) => {
+                let folder = copy_of(path)?;
+                (Database::sqlite(&folder.path().join(COPY))?, Some(folder))
+            }
+            (DatabaseUrl::Postgres(url), true) => {
+                (Database::trial(url, &settings.postgres.options(), &self.account)?, None)
+            }
+            _ => (Database::shared(settings, "import")?, None),
         };
         let (account, made) = database.account_or_new(&self.account)?;
         if made && !self.dry_run {
@@ -171,13 +177,7 @@ const COPY: &str = "simroll.db";
 /// A folder beside the database with a copy of it, as of now; without one where there is no database yet.
 ///
 /// Beside it, because there is room for a database where one is; a temporary folder may be in memory.
-fn copy_of(database: &DatabaseUrl) -> Result<TempDir, Failure> {
-    let DatabaseUrl::Sqlite(path) = database else {
-        return Err(Failure::new(
-            "--dry-run imports into a copy, and only a database of SQLite can be copied just like that; try the file \
-             on a copy of your own: `simroll export --account NAME` from here, `simroll import` there",
-        ));
-    };
+fn copy_of(path: &Path) -> Result<TempDir, Failure> {
     let cannot = |error| Failure::when("cannot make room for a copy of the database beside it", error);
     let beside = path.parent().filter(|folder| *folder != Path::new("")).unwrap_or(Path::new("."));
     let folder = tempfile::Builder::new().prefix("simroll-dry-run-").tempdir_in(beside).map_err(cannot)?;

@@ -3,16 +3,18 @@
 use std::time::Duration;
 
 use diesel::connection::SimpleConnection;
-use diesel::migration::MigrationSource;
-use diesel::pg::{Pg, PgConnection};
+use diesel::pg::PgConnection;
 use diesel::prelude::*;
 use diesel::sql_types::Text;
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 
 use super::PostgresOptions;
+use super::care::state;
 use crate::classify::Report;
+use crate::sqlite::Tables;
 
-const MIGRATIONS: EmbeddedMigrations = embed_migrations!("../../migrations/postgres");
+/// What makes the tables.
+pub(super) const MIGRATIONS: EmbeddedMigrations = embed_migrations!("../../migrations/postgres");
 
 /// Who migrates holds the advisory lock of this number.
 const MIGRATING: i64 = 0x0073_696d_726f_6c6c;
@@ -39,6 +41,17 @@ pub enum ConnectError {
         "the database has the encoding {0}; make one with CREATE DATABASE … ENCODING 'UTF8' TEMPLATE template0"
     )]
     Encoding(String),
+    /// The role may use the database, but not make the tables in it.
+    #[error(
+        "its role may not make the tables, or bring them up to date: {0}; have the owner of the database start Simroll \
+         once, or GRANT CREATE ON SCHEMA … TO this role"
+    )]
+    Forbidden(String),
+    /// The tables are not what this version of Simroll needs, and were not to be changed.
+    #[error(
+        "the tables are of an older version of Simroll; the next start of a server brings them up to date"
+    )]
+    Older,
     /// A newer version of Simroll has changed the tables.
     #[error("the database was made by a newer version of Simroll (it has migration {0}); update Simroll")]
     Newer(String),
@@ -158,20 +171,28 @@ struct Answer {
     answer: String,
 }
 
-fn ask(connection: &mut PgConnection, question: &str) -> QueryResult<String> {
+pub(super) fn ask(connection: &mut PgConnection, question: &str) -> QueryResult<String> {
     let Answer { answer } = diesel::sql_query(question).get_result(connection)?;
     Ok(answer)
 }
 
+/// A role that may not make tables can use those that are current.
 fn migrate(connection: &mut PgConnection) -> Result<(), ConnectError> {
-    let broken = |error: Box<dyn std::error::Error + Send + Sync>| ConnectError::Unusable(error.to_string());
-    let known: Vec<_> = MigrationSource::<Pg>::migrations(&MIGRATIONS).map_err(broken)?;
-    let applied = connection.applied_migrations().map_err(broken)?;
-    if let Some(unknown) =
-        applied.iter().find(|version| !known.iter().any(|known| known.name().version() == **version))
-    {
-        return Err(ConnectError::Newer(unknown.to_string()));
+    match state(connection)? {
+        Some(Tables::Current) => return Ok(()),
+        Some(Tables::Newer(migration)) => return Err(ConnectError::Newer(migration)),
+        Some(Tables::Older) | None => {}
     }
-    connection.run_pending_migrations(MIGRATIONS).map_err(broken)?;
-    Ok(())
+    match connection.run_pending_migrations(MIGRATIONS) {
+        Ok(_) => Ok(()),
+        Err(error) => Err(refused(&error.to_string())),
+    }
+}
+
+fn refused(text: &str) -> ConnectError {
+    let what = text.find("permission denied").or_else(|| text.find("must be owner"));
+    match what {
+        Some(place) => ConnectError::Forbidden(text[place..].to_owned()),
+        None => ConnectError::Unusable(text.to_owned()),
+    }
 }

@@ -22,12 +22,12 @@ const SOME: i64 = 20_000;
 #[derive(Debug, Clone)]
 pub struct SqliteFile(OpenFile);
 
-/// How the tables of a file stand to this program.
+/// How the tables of a database stand to this program.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Tables {
     /// As this program makes them.
     Current,
-    /// Of an older version: they are brought up to date when a server opens the file.
+    /// Of an older version: they are brought up to date when a server opens the database.
     Older,
     /// Of a newer version, which has that migration.
     Newer(String),

@@ -9,7 +9,7 @@ use simroll_registry::clock;
 use simroll_server::instant::rfc3339;
 use simroll_server::metrics::disk;
 use simroll_storage::Directory;
-use simroll_storage_diesel::{OpenError, SqliteFile, Tables};
+use simroll_storage_diesel::{ConnectError, OpenError, PostgresDatabase, SqliteFile, Tables};
 
 use super::Finding;
 use super::Verdict::{Error, Note, Warning};
@@ -41,19 +41,9 @@ pub(super) fn all(settings: &Settings, full: bool) -> Vec<Finding> {
             "`simroll token create --account NAME` makes it.",
         )),
         DatabaseUrl::Sqlite(path) => file(path, settings, full, &mut findings),
-        DatabaseUrl::Postgres(_) => match Database::open(settings) {
-            Ok(database) => {
-                findings
-                    .push(Finding::ok("database", "the PostgreSQL server answers, its tables are current"));
-                findings.extend(tokens(database.directory.as_ref()));
-            }
-            Err(failure) => findings.push(Finding::new(
-                Error,
-                "database",
-                failure.to_string(),
-                "Check database_url, and that the server runs and lets this host in.",
-            )),
-        },
+        DatabaseUrl::Postgres(url) => {
+            server(&PostgresDatabase::at(url.expose(), &settings.postgres.options()), &mut findings);
+        }
     }
     findings
 }
@@ -91,6 +81,34 @@ fn file(path: &Path, settings: &Settings, full: bool, findings: &mut Vec<Finding
         && let Ok(database) = Database::sqlite(path)
     {
         findings.extend(tokens(database.directory.as_ref()));
+    }
+}
+
+/// A database on a PostgreSQL server, whose own tools look after its files.
+fn server(database: &PostgresDatabase, findings: &mut Vec<Finding>) {
+    let wrong = |error: ConnectError| {
+        let advice = "Check database_url, and that the server runs and lets this host in.";
+        Finding::new(Error, "database", error.to_string(), advice)
+    };
+    match database.version() {
+        Ok(version) => findings.push(Finding::ok("database", format!("PostgreSQL {version} answers"))),
+        Err(error) => return findings.push(wrong(error)),
+    }
+    match database.tables() {
+        Ok(None) => findings.push(Finding::new(
+            Note,
+            "tables",
+            "there are none yet",
+            "`simroll token create --account NAME` makes them.",
+        )),
+        Ok(Some(found)) => {
+            findings.push(tables(&found));
+            if found == Tables::Current {
+                findings.push(database.last_entry().map_or_else(wrong, clock_and_journal));
+                findings.extend(tokens(&database.store()));
+            }
+        }
+        Err(error) => findings.push(wrong(error)),
     }
 }
 

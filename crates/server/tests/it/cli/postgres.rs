@@ -1,8 +1,10 @@
 //! The program on a PostgreSQL database: the same commands, and several servers beside each other.
 
-use serde_json::json;
+use diesel::prelude::*;
+use diesel::sql_types::Text;
+use serde_json::{Value, json};
 
-use super::program::{Folder, Server};
+use super::program::{Folder, Ran, Server};
 use crate::cluster::new_schema;
 
 const FILE: &str = "\
@@ -63,7 +65,7 @@ fn two_servers_on_one_database_are_one_registry() {
         }
     }
     let (_, journal) = servers[0].call("GET", "/api/v2/changes?limit=1000", &token, "");
-    let journal: serde_json::Value = serde_json::from_str(&journal).expect("JSON");
+    let journal: Value = serde_json::from_str(&journal).expect("JSON");
     let numbers: Vec<i64> = journal["content"]
         .as_array()
         .expect("nodes")
@@ -90,13 +92,89 @@ fn a_demo_begins_on_postgres() {
     assert!(printed.contains("sample subscribers, in postgres://"), "{printed}");
 }
 
+/// Every table of the schemas that somebody made, with what its rows are.
+fn everything(url: &str) -> Vec<(String, String)> {
+    #[derive(QueryableByName)]
+    struct Line {
+        #[diesel(sql_type = Text)]
+        name: String,
+        #[diesel(sql_type = Text)]
+        rows: String,
+    }
+    let schema = url.rsplit("%3D").next().expect("a schema");
+    let question = format!(
+        "SELECT table_name::text AS name, query_to_xml(format('SELECT * FROM %I.%I AS t ORDER BY t::text', table_schema, \
+         table_name), true, false, '')::text AS rows FROM information_schema.tables WHERE table_schema = '{schema}' \
+         ORDER BY 1"
+    );
+    let mut connection = PgConnection::establish(url).expect("the server is there");
+    let lines: Vec<Line> = diesel::sql_query(question).load(&mut connection).expect("rows");
+    lines.into_iter().map(|line| (line.name, line.rows)).collect()
+}
+
+const OTHER_FILE: &str = "\
+imsi,alias
+310260000004242,meter 2
+310260000000003,new
+310260000000003,renamed
+234100000004242,van
+310260000000004x,odd
+";
+
 #[test]
 #[ignore = "needs PostgreSQL"]
-fn a_trial_import_says_why_it_cannot_be_here() {
-    let folder = folder();
+fn a_trial_import_says_what_an_import_would_do_and_changes_nothing() {
+    let url = new_schema();
+    let folder = Folder::new();
+    folder.write("simroll.toml", format!("database_url = \"{url}\"\n"));
     folder.write("in.csv", FILE);
-    let refused = folder.run("import in.csv --account acme --dry-run").failure();
-    assert!(refused.contains("--dry-run") && refused.contains("simroll export"), "{refused}");
+    folder.write("other.csv", OTHER_FILE);
+    let trial = "import in.csv --account acme --json --dry-run";
+    let counted = |ran: Ran| {
+        let counted: Value = serde_json::from_str(&ran.stdout).unwrap_or_else(|_| panic!("{ran:?}"));
+        ["rows", "created", "updated", "unchanged", "refused"]
+            .map(|name| counted[name].as_u64().expect("a count"))
+    };
+
+    assert_eq!(counted(folder.run(trial)), [2, 2, 0, 0, 0]);
+    assert_eq!(everything(&url), [], "there are no tables yet, and none were made");
+    folder.run("import in.csv --account acme").ok();
+    let before = everything(&url);
+    assert_eq!(before.len(), 11);
+    assert_eq!(counted(folder.run(trial)), [2, 0, 0, 2, 0]);
+    let tried = counted(folder.run("import other.csv --account acme --json --dry-run"));
+    assert_eq!(counted(folder.run("import other.csv --account stranger --json --dry-run"))[1], 3);
+    assert_eq!(everything(&url), before);
+    assert_eq!(tried, [5, 1, 2, 1, 1]);
+    assert_eq!(counted(folder.run("import other.csv --account acme --json")), tried);
+    assert_ne!(everything(&url), before);
+}
+
+#[test]
+#[ignore = "needs PostgreSQL"]
+fn a_doctor_says_how_the_tables_stand_and_changes_nothing() {
+    let url = new_schema();
+    let folder = Folder::new();
+    folder.write("simroll.toml", format!("database_url = \"{url}\"\n"));
+    let told = |expected: &str, is_sound: bool| {
+        let before = everything(&url);
+        let ran = folder.run("doctor");
+        assert_eq!(ran.code, Some(i32::from(!is_sound)), "{ran:?}");
+        assert!(ran.stdout.contains(expected), "{expected}: {ran:?}");
+        assert_eq!(everything(&url), before);
+    };
+    told("note     tables: there are none yet", true);
+    folder.token("acme");
+    told("ok       tables: as this version makes them", true);
+    told("note     tokens: 1 are valid", true);
+    let tell = |statement: &str| {
+        let mut connection = PgConnection::establish(&url).expect("the server is there");
+        diesel::sql_query(statement).execute(&mut connection).expect("it may");
+    };
+    tell("INSERT INTO __diesel_schema_migrations (version) VALUES ('20990101000000')");
+    told("error    tables: of a newer version, which has migration 20990101000000", false);
+    tell("DELETE FROM __diesel_schema_migrations");
+    told("note     tables: of an older version", true);
 }
 
 #[test]
