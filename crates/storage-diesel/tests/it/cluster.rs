@@ -1,8 +1,9 @@
-//! A PostgreSQL of the tests' own: one server for a test program, a schema for each test.
+//! A PostgreSQL of the tests' own: one server for a test program, a schema for each test. The benchmark has it too.
 //!
 //! - it is made in a temporary folder and listens on a socket there, so it meets no other
 //! - it ends with the program that started it, however that ends: a shell beside it waits for the end of its input
 //! - as root it runs as another user, since PostgreSQL refuses root
+//! - whoever uses a schema does so as a role that owns its database, and may do nothing beyond that
 
 #![allow(dead_code, reason = "not every program that has it needs all of it")]
 
@@ -52,6 +53,9 @@ cd / && rm -rf "$folder"
 
 /// Long enough for a busy machine; reaching it is a failure.
 const PATIENCE: Duration = Duration::from_secs(120);
+
+/// The role of those who use a schema.
+const OWNER: &str = "owner";
 
 /// A server and where its socket is.
 pub(crate) struct Cluster {
@@ -120,6 +124,10 @@ impl Cluster {
         shell.wait();
         let cluster = Self { folder, port, shell: Mutex::new(shell) };
         cluster.wait();
+        if primary.is_empty() {
+            let made = format!("CREATE ROLE {OWNER} LOGIN; ALTER DATABASE postgres OWNER TO {OWNER}");
+            cluster.connect().batch_execute(&made).expect("an administrator may");
+        }
         cluster
     }
 
@@ -152,7 +160,7 @@ impl Cluster {
 
     fn wait(&self) {
         let started = Instant::now();
-        while PgConnection::establish(&self.url()).is_err() {
+        while PgConnection::establish(&self.url("simroll")).is_err() {
             if started.elapsed() > PATIENCE {
                 panic!("no server: {}", fs::read_to_string(self.folder.join("log")).unwrap_or_default());
             }
@@ -170,21 +178,23 @@ impl Cluster {
         self.folder.join(format!(".s.PGSQL.{}", self.port))
     }
 
-    fn url(&self) -> String {
-        format!("postgres://simroll@/postgres?host={}&port={}", self.folder.display(), self.port)
+    fn url(&self, role: &str) -> String {
+        format!("postgres://{role}@/postgres?host={}&port={}", self.folder.display(), self.port)
     }
 
     /// A connection of one who may do anything.
     pub(crate) fn connect(&self) -> PgConnection {
-        PgConnection::establish(&self.url()).expect("the server is there")
+        PgConnection::establish(&self.url("simroll")).expect("the server is there")
     }
 
-    /// A new schema, as a URL.
+    /// A new schema, as a URL of the role that owns the database.
     pub(crate) fn new_schema(&self) -> String {
         static NEXT: AtomicU32 = AtomicU32::new(0);
         let name = format!("test_{}", NEXT.fetch_add(1, Ordering::Relaxed));
-        self.connect().batch_execute(&format!("CREATE SCHEMA {name}")).expect("a new schema");
-        format!("{}&options=-csearch_path%3D{name}", self.url())
+        let url = self.url(OWNER);
+        let mut owner = PgConnection::establish(&url).expect("the server is there");
+        owner.batch_execute(&format!("CREATE SCHEMA {name}")).expect("its owner may");
+        format!("{url}&options=-csearch_path%3D{name}")
     }
 }
 
@@ -198,7 +208,7 @@ impl Shell {
 }
 
 /// Where PostgreSQL's programs are.
-fn binaries() -> Option<PathBuf> {
+pub(crate) fn binaries() -> Option<PathBuf> {
     let in_path = std::env::var_os("PATH").unwrap_or_default();
     let in_path = std::env::split_paths(&in_path).map(|folder| folder.join("initdb"));
     let versions = fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten();

@@ -1,6 +1,7 @@
 //! The store in a PostgreSQL database.
 
 mod plans;
+mod roles;
 #[cfg(feature = "pg-tls")]
 mod tls;
 
