@@ -9,6 +9,8 @@
     reason = "a table on standard output is what this program is for"
 )]
 
+#[path = "../../storage-diesel/tests/it/cluster.rs"]
+mod cluster;
 mod identifiers;
 mod measure;
 mod proof;
@@ -55,6 +57,8 @@ enum What {
         #[command(flatten)]
         beside: Beside,
     },
+    /// How fast servers on PostgreSQL are, beside pgbench; needs PostgreSQL installed, and makes a database of its own.
+    Postgres(speed::postgres::Place),
     /// Whether an account with many subscribers is as fast as one with 100,000; this takes long.
     Growth(Place),
     /// Latencies at a fixed rate, without coordinated omission, and how many calls the writer took at a time.
@@ -160,10 +164,13 @@ fn main() -> ExitCode {
 fn run(cli: Cli) -> Result<ExitCode, Box<dyn Error>> {
     let rows = match cli.what {
         What::All { place, beside } => {
-            let mut rows = speed::all::rows(&mut place.stage()?, place.subscribers(), cli.rounds, &beside)?;
+            let (mut stage, subscribers) = (place.stage()?, place.subscribers());
+            let mut rows = speed::all::rows(&mut stage, subscribers, cli.rounds, &beside)?;
+            rows.extend(speed::postgres::rows_if_installed(&stage.program, subscribers, cli.rounds)?);
             rows.extend(identifiers::rows(1_000_000, cli.rounds));
             rows
         }
+        What::Postgres(place) => speed::postgres::rows(&place, cli.rounds)?,
         What::Growth(place) => {
             let (mut small, mut large) = (place.stage()?, place.stage()?);
             speed::growth::rows(&mut small, &mut large, place.subscribers(), cli.rounds)?

@@ -14,6 +14,7 @@ pub(crate) mod handler;
 mod load;
 mod plot;
 pub(crate) mod population;
+pub(crate) mod postgres;
 mod requests;
 pub(crate) mod running;
 mod server;

@@ -11,7 +11,8 @@ pub(crate) const BULK_ITEMS: usize = 10_000;
 /// Makes requests about a population.
 #[derive(Debug)]
 pub(crate) struct Requests {
-    token: String,
+    /// Each request speaks for one of them, drawn at random.
+    tokens: Vec<String>,
     population: u64,
     numbers: Numbers,
     body: Vec<u8>,
@@ -20,8 +21,13 @@ pub(crate) struct Requests {
 
 impl Requests {
     pub(crate) fn new(token: &str, population: u64, seed: u64) -> Self {
+        Self::among(&[token.to_owned()], population, seed)
+    }
+
+    /// Requests of several accounts, with as many subscribers each.
+    pub(crate) fn among(tokens: &[String], population: u64, seed: u64) -> Self {
         let numbers = Numbers::seeded(seed);
-        Self { token: token.to_owned(), population, numbers, body: Vec::new(), made: 0 }
+        Self { tokens: tokens.to_owned(), population, numbers, body: Vec::new(), made: 0 }
     }
 
     /// `PATCH` of the alias of anybody, found by IMSI.
@@ -81,12 +87,16 @@ impl Requests {
         Place(self.numbers.below(self.population))
     }
 
-    fn send(&self, out: &mut Vec<u8>, method: &str, target: std::fmt::Arguments<'_>) {
+    fn send(&mut self, out: &mut Vec<u8>, method: &str, target: std::fmt::Arguments<'_>) {
+        let nth = match self.tokens.len() {
+            0 | 1 => 0,
+            several => usize::try_from(self.numbers.below(several as u64)).unwrap_or_default(),
+        };
+        let token = &self.tokens[nth];
         out.clear();
         let _ = write!(
             out,
-            "{method} {target} HTTP/1.1\r\nHost: simroll.test\r\nAuthorization: Bearer {}\r\n",
-            self.token
+            "{method} {target} HTTP/1.1\r\nHost: simroll.test\r\nAuthorization: Bearer {token}\r\n"
         );
         if self.body.is_empty() {
             out.extend_from_slice(b"\r\n");

@@ -34,14 +34,24 @@ impl Program {
 
     /// Makes the account in a database, with nobody in it, and says a token of it.
     pub(crate) fn make(&self, database: &Path, account: &str) -> Result<String, String> {
-        let made = self.run(&["token", "create", "--account", account, "--database-url", &url(database)])?;
+        self.make_at(&url(database), account)
+    }
+
+    /// The same in the database of that URL.
+    pub(crate) fn make_at(&self, url: &str, account: &str) -> Result<String, String> {
+        let made = self.run(&["token", "create", "--account", account, "--database-url", url])?;
         Ok(String::from_utf8_lossy(&made.stdout).trim().to_owned())
     }
 
     /// Imports a file.
     pub(crate) fn import(&self, database: &Path, account: &str, file: &Path) -> Result<(), String> {
+        self.import_at(&url(database), account, file)
+    }
+
+    /// The same into the database of that URL.
+    pub(crate) fn import_at(&self, url: &str, account: &str, file: &Path) -> Result<(), String> {
         let file = file.to_str().ok_or("the path is not UTF-8")?;
-        self.run(&["import", file, "--account", account, "--database-url", &url(database)]).map(drop)
+        self.run(&["import", file, "--account", account, "--database-url", url]).map(drop)
     }
 
     fn run(&self, arguments: &[&str]) -> Result<Output, String> {
@@ -82,10 +92,20 @@ pub(crate) struct Server {
 impl Server {
     /// Starts a server on a database, with settings of the form `key=value`, and waits until it is ready.
     pub(crate) fn start(program: &Program, database: &Path, settings: &[&str]) -> Result<Self, String> {
+        Self::start_at(program, &url(database), database, settings)
+    }
+
+    /// The same on the database of that URL. What it logs goes into a file beside `database`.
+    pub(crate) fn start_at(
+        program: &Program,
+        url: &str,
+        database: &Path,
+        settings: &[&str],
+    ) -> Result<Self, String> {
         let log = database.with_extension("log");
         let file = File::create(&log).map_err(|error| error.to_string())?;
         let mut command = Command::new(&program.path);
-        command.args(["serve", "--listen", "127.0.0.1:0", "--database-url", &url(database)]);
+        command.args(["serve", "--listen", "127.0.0.1:0", "--database-url", url]);
         command.args(settings.iter().flat_map(|setting| ["--set", setting]));
         clear(&mut command);
         command.env("SIMROLL_BOOTSTRAP_TOKEN", &program.token).env("SIMROLL_BOOTSTRAP_ACCOUNT", ACCOUNT);
