@@ -19,7 +19,7 @@ use crate::cluster::{Cluster, new_schema, shared};
 
 /// What callers were told.
 #[derive(Debug, Default)]
-struct Told {
+pub(super) struct Told {
     done: BTreeMap<String, RequestId>,
     /// That nothing was written.
     not: Vec<String>,
@@ -27,8 +27,15 @@ struct Told {
     unknown: Vec<String>,
 }
 
+impl Told {
+    /// Whether some changes were carried out, and some were not.
+    pub(super) fn is_mixed(&self) -> bool {
+        !self.done.is_empty() && !self.not.is_empty()
+    }
+}
+
 /// Callers change an alias, each time to another text, until `is_over`; nobody tries anything twice.
-async fn change_until(
+pub(super) async fn change_until(
     servers: &[Server],
     account: AccountId,
     is_over: impl Fn() -> bool + Clone + Send + 'static,
@@ -69,7 +76,7 @@ async fn change_until(
 /// Whatever was told is so: what was done is there once, under its request id; what was not done is not there; and what
 /// nobody knew can be looked up now.
 #[track_caller]
-fn assert_true(told: &Told, server: &Server, account: AccountId) {
+pub(super) fn assert_true(told: &Told, server: &Server, account: AccountId) {
     let found = aliases(&server.journal(account));
     for (text, request) in &told.done {
         assert_eq!(found.get(text), Some(request), "{text} was acknowledged");
