@@ -56,6 +56,10 @@ examples:
 proof-kill rounds='200' *args:
     cargo run --release -p simroll-bench -- kill --rounds {{rounds}} {{args}}
 
+# Ends sessions of two servers on one PostgreSQL under load, and looks for everything that they had answered.
+proof-sessions rounds='100' *args:
+    cargo run --release -p simroll-bench -- sessions --rounds {{rounds}} {{args}}
+
 # Cuts the power at `images` moments, and looks for everything that had been acknowledged.
 proof-power images='20000' *args:
     cargo run --release -p simroll-bench -- power --images {{images}} {{args}}

@@ -93,6 +93,15 @@ enum What {
         #[arg(long, value_name = "PATH")]
         server: Option<PathBuf>,
     },
+    /// End the sessions of two servers on one PostgreSQL under load, at random: everything that they answered must be
+    /// there. Needs PostgreSQL installed.
+    Sessions {
+        #[command(flatten)]
+        seed: Seed,
+        /// The shipped server's program; built where it is not given.
+        #[arg(long, value_name = "PATH")]
+        server: Option<PathBuf>,
+    },
     /// Answer every request with what stands on stdin: what HTTP is held against.
     #[command(hide = true)]
     Handler,
@@ -187,6 +196,13 @@ fn run(cli: Cli) -> Result<ExitCode, Box<dyn Error>> {
                 (Against::Early, _) => Program::Early,
             };
             return Ok(told(&proof::kill::run(&program, cli.rounds, seed.get())?, cli.json));
+        }
+        What::Sessions { seed, server } => {
+            let program = match server {
+                Some(path) => Program::Shipped(std::path::absolute(path)?),
+                None => Program::build()?,
+            };
+            return Ok(told(&proof::kill::sessions::run(&program, cli.rounds, seed.get())?, cli.json));
         }
         What::Load(running) => speed::running::rows(&running)?,
         What::Csv { subscribers } => {

@@ -3,12 +3,12 @@
 
 mod http;
 mod inspect;
+mod ledger;
 mod program;
+pub(crate) mod sessions;
 mod worker;
 
-use std::collections::{BTreeSet, HashMap};
 use std::error::Error;
-use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::thread::ScopedJoinHandle;
@@ -21,10 +21,11 @@ use simroll_storage::{Directory, Grant};
 use simroll_storage_diesel::{SqliteOptions, SqliteStore};
 
 use super::file::integrity;
-use super::judge::{Call, Fact, Fate, Judge, Violation, Wish};
+use super::judge::{Call, Fate, Wish};
 use super::{Verdict, tell};
 use crate::sample::Numbers;
 use http::{Connection, Request};
+use ledger::Ledger;
 pub(crate) use program::Program;
 use program::Running;
 use worker::{Role, Worker};
@@ -39,9 +40,6 @@ const WARM: u64 = 30;
 /// The longest time, in milliseconds, between that and the kill.
 const LONGEST: u64 = 400;
 
-/// How many of a round's request ids are asked for one by one; the feed has them all.
-const ASKED: u64 = 100;
-
 /// Kills the server so many times, or until a promise is found broken.
 ///
 /// # Errors
@@ -51,12 +49,13 @@ pub(crate) fn run(program: &Program, rounds: u32, seed: u64) -> Result<Verdict, 
     let mut stand = Stand::new(program, &folder.path().join("simroll.db"), seed)?;
     for round in 1..=rounds {
         stand.round()?;
-        tell(format_args!("round {round} of {rounds}: {} entries", stand.judge.last()));
-        if !stand.violations.is_empty() {
+        tell(format_args!("round {round} of {rounds}: {} entries", stand.ledger.last()));
+        if stand.ledger.is_broken() {
             break;
         }
     }
-    stand.finish()
+    let mut connection = stand.connect()?;
+    stand.ledger.finish("kill -9", seed, ("kills", stand.kills), &mut connection)
 }
 
 /// A server, its clients, and what is known of its journal.
@@ -64,45 +63,33 @@ struct Stand<'a> {
     program: &'a Program,
     file: PathBuf,
     token: String,
-    seed: u64,
     numbers: Numbers,
     workers: Vec<Worker>,
     server: Running,
     address: String,
-    judge: Judge,
-    /// Of the whole journal as it was first read.
-    digest: DefaultHasher,
+    ledger: Ledger,
     kills: u64,
-    acknowledged: u64,
-    asked: u64,
-    violations: Vec<Violation>,
 }
 
 impl<'a> Stand<'a> {
     fn new(program: &'a Program, file: &Path, seed: u64) -> Result<Self, Box<dyn Error>> {
-        let token = account(file)?;
-        let roles = CLIENTS.into_iter().flat_map(|(role, count, own)| (0..count).map(move |_| (role, own)));
-        let workers = roles.enumerate().map(|(number, (role, own))| Worker::new(number, role, own, seed));
-        let workers: Vec<Worker> = workers.collect();
+        let token = account(&SqliteStore::open(file, &SqliteOptions::default())?)?;
+        let workers = clients(seed);
         let mut server = program.start(file)?;
         let mut stand = Self {
             address: server.address()?,
             program,
             file: file.to_owned(),
             token,
-            seed,
             numbers: Numbers::seeded(seed),
             workers,
             server,
-            judge: Judge::default(),
-            digest: DefaultHasher::new(),
+            ledger: Ledger::new(seed),
             kills: 0,
-            acknowledged: 0,
-            asked: 0,
-            violations: Vec::new(),
         };
-        let registered = register(&mut stand.connect()?, &stand.workers)?;
-        stand.inspect(&[registered])?;
+        let mut connection = stand.connect()?;
+        let registered = register(&mut connection, &stand.workers)?;
+        stand.ledger.inspect(&mut connection, &[registered])?;
         Ok(stand)
     }
 
@@ -116,10 +103,12 @@ impl<'a> Stand<'a> {
         let mut connection = self.connect()?;
         for worker in &mut self.workers {
             worker.retry(&mut connection);
-            self.violations.append(&mut worker.odd);
+            self.ledger.blame(worker.odd.drain(..));
         }
         let calls: Vec<Call> = self.workers.iter_mut().flat_map(|worker| worker.calls.drain(..)).collect();
-        self.inspect(&calls)
+        self.ledger.inspect(&mut connection, &calls)?;
+        self.ledger.blame(integrity(&self.file));
+        Ok(())
     }
 
     /// All clients at once, until the server is killed under them.
@@ -164,74 +153,17 @@ impl<'a> Stand<'a> {
         self.address = self.server.address()?;
         Ok(())
     }
-
-    /// Holds what the server knows against what its clients know.
-    fn inspect(&mut self, calls: &[Call]) -> Result<(), Box<dyn Error>> {
-        let mut connection = self.connect()?;
-        let facts = inspect::feed(&mut connection, self.judge.last())?;
-        hash(&facts, &mut self.digest);
-        self.violations.extend(self.judge.hear(&facts, calls));
-
-        let wishes = calls.iter().flat_map(|call| &call.wishes);
-        let wished: BTreeSet<(&str, Field)> = wishes.map(|wish| (&*wish.imsi, wish.field)).collect();
-        for (imsi, field) in wished {
-            let is = inspect::field(&mut connection, imsi, field)?;
-            if is.as_deref() != self.judge.expected(imsi, field) {
-                let what = format!("{} of a subscriber is not what the journal says", field.as_str());
-                self.violations.push(Violation::Differs(what));
-            }
-        }
-
-        let requests = calls.iter().filter_map(|call| match &call.fate {
-            Fate::Acknowledged(requests) => Some(requests),
-            Fate::Open | Fate::Declined => None,
-        });
-        let requests: Vec<&String> = requests.flatten().collect();
-        self.acknowledged += requests.len() as u64;
-        let facts: HashMap<&str, &Fact> = facts.iter().map(|fact| (&*fact.request, fact)).collect();
-        for _ in 0..ASKED.min(requests.len() as u64) {
-            let nth = usize::try_from(self.numbers.below(requests.len() as u64))?;
-            let id = requests[nth].as_str();
-            self.asked += 1;
-            if inspect::request(&mut connection, id)?.as_ref() != facts.get(id).copied() {
-                self.violations.push(Violation::Differs("a request id answers something else".to_owned()));
-            }
-        }
-        self.violations.extend(integrity(&self.file));
-        Ok(())
-    }
-
-    /// Reads the whole journal once more: what was read once must never change.
-    fn finish(mut self) -> Result<Verdict, Box<dyn Error>> {
-        let mut again = DefaultHasher::new();
-        let facts = inspect::feed(&mut self.connect()?, 0)?;
-        hash(&facts, &mut again);
-        if again.finish() != self.digest.finish() {
-            self.violations.push(Violation::Differs("a page of the past is not what it was".to_owned()));
-        }
-        Ok(Verdict {
-            proof: "kill -9",
-            seed: self.seed,
-            counts: vec![
-                ("kills", self.kills),
-                ("acknowledged", self.acknowledged),
-                ("entries", self.judge.last().unsigned_abs()),
-                ("requests asked for", self.asked),
-            ],
-            violations: self.violations,
-        })
-    }
 }
 
-/// Entry by entry, so that it does not matter in which pieces they were read.
-fn hash(facts: &[Fact], digest: &mut DefaultHasher) {
-    facts.iter().for_each(|fact| fact.hash(digest));
+/// All clients.
+fn clients(seed: u64) -> Vec<Worker> {
+    let roles = CLIENTS.into_iter().flat_map(|(role, count, own)| (0..count).map(move |_| (role, own)));
+    roles.enumerate().map(|(number, (role, own))| Worker::new(number, role, own, seed)).collect()
 }
 
 /// Makes an account, and a token that speaks for it.
-fn account(file: &Path) -> Result<String, Box<dyn Error>> {
-    let store = SqliteStore::open(file, &SqliteOptions::default())?;
-    let account = create_account(&store, &AccountName::parse("proof")?)?;
+fn account(store: &dyn Directory) -> Result<String, Box<dyn Error>> {
+    let account = create_account(store, &AccountName::parse("proof")?)?;
     let (token, record) = new_token(account.id, Grant::default(), clock::now());
     store.add_token(&record)?;
     Ok(token)

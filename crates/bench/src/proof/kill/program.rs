@@ -7,7 +7,6 @@ use std::sync::mpsc::{Receiver, channel};
 use std::time::Duration;
 
 use crate::proof::serve::SERVING;
-use crate::shipped;
 
 /// Longer than a start with recovery takes on a busy machine.
 const PATIENCE: Duration = Duration::from_secs(120);
@@ -29,18 +28,13 @@ impl Program {
     /// # Errors
     /// It cannot be built.
     pub(crate) fn build() -> io::Result<Self> {
-        Ok(Self::Shipped(shipped::build()?))
+        Ok(Self::Shipped(crate::shipped::build()?))
     }
 
     /// Starts it on the database in `file`, with no settings but these.
     pub(crate) fn start(&self, file: &Path) -> io::Result<Running> {
         let mut command = match self {
-            Self::Shipped(path) => {
-                let mut command = Command::new(path);
-                command.args(["serve", "--listen", "127.0.0.1:0", "--database-url"]);
-                command.arg(format!("sqlite://{}", file.display()));
-                command
-            }
+            Self::Shipped(path) => shipped(path, &format!("sqlite://{}", file.display())),
             Self::Embedded | Self::Early => {
                 let mut command = Command::new(std::env::current_exe()?);
                 command.arg("serve").arg(file);
@@ -50,18 +44,41 @@ impl Program {
         if matches!(self, Self::Early) {
             command.arg("--early");
         }
-        for (name, _) in std::env::vars_os() {
-            if name.to_string_lossy().starts_with("SIMROLL_") {
-                command.env_remove(name);
+        begin(command, file.parent())
+    }
+
+    /// Starts the shipped one on the database of that URL, in that folder.
+    ///
+    /// # Errors
+    /// It does not start, or is another program.
+    pub(crate) fn start_on(&self, url: &str, folder: &Path) -> io::Result<Running> {
+        match self {
+            Self::Shipped(path) => begin(shipped(path, url), Some(folder)),
+            Self::Embedded | Self::Early => {
+                Err(Error::other("only the shipped program knows other databases"))
             }
         }
-        if let Some(folder) = file.parent() {
-            command.current_dir(folder);
-        }
-        let mut child = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped()).spawn()?;
-        let log = child.stderr.take().map(follow);
-        Ok(Running { child, log })
     }
+}
+
+fn shipped(path: &Path, url: &str) -> Command {
+    let mut command = Command::new(path);
+    command.args(["serve", "--listen", "127.0.0.1:0", "--database-url", url]);
+    command
+}
+
+fn begin(mut command: Command, folder: Option<&Path>) -> io::Result<Running> {
+    for (name, _) in std::env::vars_os() {
+        if name.to_string_lossy().starts_with("SIMROLL_") {
+            command.env_remove(name);
+        }
+    }
+    if let Some(folder) = folder {
+        command.current_dir(folder);
+    }
+    let mut child = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped()).spawn()?;
+    let log = child.stderr.take().map(follow);
+    Ok(Running { child, log })
 }
 
 /// Reads lines on a thread of its own, so that the process never waits for a reader.
