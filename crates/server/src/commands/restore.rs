@@ -4,8 +4,10 @@ use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::time::Instant;
 
 use clap::Args;
+use serde_json::json;
 use simroll_registry::clock;
 use simroll_storage_diesel::{SqliteFile, Tables};
 
@@ -25,11 +27,15 @@ pub(crate) struct Restore {
     /// Replace the database that is there
     #[arg(long)]
     replace: bool,
+    /// Tell what was done as JSON: {database, bytes, seconds, kept}, where kept is null or the database that was there
+    #[arg(long)]
+    json: bool,
 }
 
 impl Restore {
     pub(crate) fn run(&self, settings: &Settings) -> Result<ExitCode, Failure> {
         let target = kept_file(settings, "restore", "pg_restore")?;
+        let begun = Instant::now();
         let backup = open(&self.file)?;
         if let Tables::Newer(migration) = backup.tables()? {
             return Err(Failure::new(format!(
@@ -44,13 +50,19 @@ impl Restore {
             fs::remove_file(&restored)?;
         }
         copy_whole(&backup, &restored, fs::metadata(&self.file)?.len())?;
-        if there {
-            let kept = put_aside(target)?;
-            writeln!(std::io::stderr(), "kept the database that was there as {}", kept.display())?;
-        }
+        let kept = there.then(|| put_aside(target)).transpose()?;
         fs::rename(&restored, target)?;
         sync_folder(target)?;
-        writeln!(std::io::stderr(), "restored {}; start the server again", target.display())?;
+        if self.json {
+            let (bytes, seconds) = (fs::metadata(target)?.len(), begun.elapsed().as_secs_f64());
+            let told = json!({ "database": target, "bytes": bytes, "seconds": seconds, "kept": kept });
+            writeln!(std::io::stdout(), "{told}")?;
+        } else {
+            if let Some(kept) = kept {
+                writeln!(std::io::stderr(), "kept the database that was there as {}", kept.display())?;
+            }
+            writeln!(std::io::stderr(), "restored {}; start the server again", target.display())?;
+        }
         Ok(ExitCode::SUCCESS)
     }
 

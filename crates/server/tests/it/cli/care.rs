@@ -49,9 +49,12 @@ fn a_backup_beside_a_server_is_restored_to_that_moment() {
     assert!(refused.contains("in use"), "{refused}");
     assert!(knows(&server, &token, "after"));
     server.stop();
-    assert_eq!(folder.run("restore kept.db --replace").code, Some(0));
-    let aside = folder.names().into_iter().filter(|name| name.contains(".replaced-")).count();
-    assert_eq!(aside, 1, "{:?}", folder.names());
+    let told: Value =
+        serde_json::from_str(&folder.run("restore kept.db --replace --json").ok()).expect("JSON");
+    let aside: Vec<String> = folder.names().into_iter().filter(|n| n.contains(".replaced-")).collect();
+    let [kept] = &*aside else { panic!("{:?}", folder.names()) };
+    assert_eq!((&told["database"], &told["kept"]), (&"simroll.db".into(), &kept.as_str().into()));
+    assert_eq!(told["bytes"], std::fs::metadata(folder.path("simroll.db")).expect("a file").len());
     let server = folder.serve("", &[]);
     assert!(knows(&server, &token, "before") && !knows(&server, &token, "after"));
     let (code, found) = doctor(&folder, "--full");
@@ -86,7 +89,9 @@ fn what_is_damaged_or_not_ours_is_not_restored() {
         folder.run(&format!("restore {file} --database-url sqlite://new.db")).failure();
         assert!(!folder.path("new.db").exists(), "{file}");
     }
-    assert_eq!(folder.run("restore kept.db --database-url sqlite://new.db").code, Some(0));
+    let told = folder.run("restore kept.db --json --database-url sqlite://new.db").ok();
+    let told: Value = serde_json::from_str(&told).expect("JSON");
+    assert_eq!((&told["database"], &told["kept"]), (&"new.db".into(), &Value::Null));
 }
 
 #[test]
