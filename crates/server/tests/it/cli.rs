@@ -1,5 +1,6 @@
 //! The program as its operators use it: every test runs the built binary, in a folder of its own.
 
+mod busy_backup;
 mod canary;
 mod care;
 mod config;
