@@ -49,8 +49,20 @@ impl Listeners {
             (None, Some(address)) => Some(own(address, "metrics.listen")?),
             (None, None) => None,
         };
+        if settings.http.reuse_port && handed.len() == 0 && !waiting_is_passed_on() {
+            tracing::warn!(
+                "connections that wait for a server with http.reuse_port are lost when it stops: let Linux pass them on \
+                 to the next one with `sysctl net.ipv4.tcp_migrate_req=1`"
+            );
+        }
         Ok(Self { calls, monitor })
     }
+}
+
+/// Whether Linux gives what waits in the socket of a process that ends to another one at the same address. Where that
+/// cannot be read there is nothing to advise.
+fn waiting_is_passed_on() -> bool {
+    std::fs::read_to_string("/proc/sys/net/ipv4/tcp_migrate_req").is_ok_and(|set| set.trim() != "0")
 }
 
 /// A listener at the address that the flag or the setting of that name chose.

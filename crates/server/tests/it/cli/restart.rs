@@ -2,7 +2,7 @@
 
 use std::net::{SocketAddr, TcpListener};
 use std::os::fd::OwnedFd;
-use std::process::Stdio;
+use std::process::{Command, Stdio};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -17,6 +17,28 @@ fn activated(folder: &Folder, socket: &TcpListener) -> Server {
         .shell(r#"exec 3<&0 </dev/null; LISTEN_FDS=1 LISTEN_PID=$$ exec "$0" serve --listen 203.0.113.1:1"#);
     shell.stdin(Stdio::from(handed));
     Server::start(shell)
+}
+
+/// The variable by which a test knows that it runs in a network of its own.
+const OWN_NETWORK: &str = "IN_A_NETWORK_OF_ITS_OWN";
+
+/// How Linux is told to pass on what waits in the socket of a server that ends.
+const PASS_ON: &str = "/proc/sys/net/ipv4/tcp_migrate_req";
+
+/// Whether this is a network of the test's own. Where it is not, the test has been run in one, and has passed.
+#[track_caller]
+fn is_in_own_network(test: &str) -> bool {
+    if std::env::var_os(OWN_NETWORK).is_some() {
+        return true;
+    }
+    let script = r#"ip link set lo up && exec "$0" --exact --include-ignored "$1""#;
+    let program = std::env::current_exe().expect("the tests have a name");
+    let mut apart = Command::new("unshare");
+    apart.args(["--map-root-user", "--net", "sh", "-c", script]).arg(program).arg(test);
+    let output = apart.env(OWN_NETWORK, "1").stdin(Stdio::null()).output().expect("unshare is installed");
+    let (told, failed) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    assert!(output.status.success() && told.contains("1 passed"), "{told}\n{failed}");
+    false
 }
 
 /// Ends a load when it goes out of scope, also where the test fails.
@@ -98,6 +120,43 @@ fn a_restart_on_a_socket_that_was_handed_over_fails_no_request() {
         ends_well(second);
         let _third = activated(&folder, &socket);
         load.goes_on(50);
+        drop(stop);
+        clients.into_iter().for_each(|client| client.join().expect("no request failed"));
+    });
+}
+
+#[test]
+#[ignore = "needs Linux, unshare and ip, and leave to make a network of its own"]
+fn a_server_that_listens_beside_the_old_one_takes_over_and_fails_no_request() {
+    if !is_in_own_network(
+        "cli::restart::a_server_that_listens_beside_the_old_one_takes_over_and_fails_no_request",
+    ) {
+        return;
+    }
+    let folder = Folder::new();
+    let token = folder.token("acme");
+    let beside = |address: &str| folder.serve_on(address, "--set http.reuse_port=true", &[]);
+    std::fs::write(PASS_ON, "0").expect("our own network");
+    let warned = beside("127.0.0.1:0");
+    assert!(warned.log.iter().any(|line| line.contains("tcp_migrate_req=1")), "{:#?}", warned.log);
+    ends_well(warned);
+    std::fs::write(PASS_ON, "1").expect("our own network");
+
+    let load = Load::default();
+    let mut serving = beside("127.0.0.1:0");
+    assert!(serving.log.iter().all(|line| !line.contains("tcp_migrate_req")), "{:#?}", serving.log);
+    let address = serving.address.parse().expect("an address");
+    thread::scope(|scope| {
+        let stop = Stop(&load);
+        let run = |n| load.run(address, &token, n % 2 == 0);
+        let clients: Vec<_> = (0..6).map(|n| scope.spawn(move || run(n))).collect();
+        load.goes_on(50);
+        for _ in 0..3 {
+            let next = beside(&address.to_string());
+            load.goes_on(50);
+            ends_well(std::mem::replace(&mut serving, next));
+            load.goes_on(50);
+        }
         drop(stop);
         clients.into_iter().for_each(|client| client.join().expect("no request failed"));
     });
