@@ -4,7 +4,8 @@
 //!   counts at its instant
 //! - a token in use is renewed in the background before it ages, so a busy one waits for no look-up
 //! - made-up tokens neither fill the memory nor reach the directory one by one: see [`roll`]
-//! - unknown, revoked, expired and wrong cannot be told apart
+//! - unknown, revoked, expired and wrong cannot be told apart; and whoever tries a token that is revoked, or expired, goes
+//!   the way of one that nobody has, so that the time it takes does not tell either
 //! - that a token was used is noted once a minute, off the path of requests: see [`uses`]
 
 mod memory;
@@ -151,7 +152,11 @@ impl Authenticator {
 impl Inner {
     fn load(&self, id: &TokenId) -> Result<Option<Known>, ReadError> {
         let began = Instant::now();
-        let found = self.directory.token(id)?;
+        let found = self.directory.token(id)?.filter(|record| record.is_valid(clock::now()));
+        if found.is_none() {
+            self.memory.forget(id);
+            self.roll.strike(id);
+        }
         Ok(found.map(|record| self.memory.remember(record, began)))
     }
 }

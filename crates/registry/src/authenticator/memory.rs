@@ -1,4 +1,4 @@
-//! The tokens that were looked up within the last second: bounded, and only such as there are.
+//! The tokens that were looked up within the last second: bounded, and only valid ones.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -66,6 +66,13 @@ impl Memory {
         let entry = Entry { known: known.clone(), at, renewing: false };
         generations.insert(known.record.id.clone(), entry);
         known
+    }
+
+    /// Forgets a token that is not valid any more.
+    pub(super) fn forget(&self, id: &TokenId) {
+        let mut generations = self.lock();
+        generations.young.remove(id);
+        generations.old.remove(id);
     }
 
     fn lock(&self) -> MutexGuard<'_, Generations> {

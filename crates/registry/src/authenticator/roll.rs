@@ -81,6 +81,11 @@ impl Roll {
         }
     }
 
+    /// Takes an id off the list that was read: it has turned out to be nobody's by now.
+    pub(super) fn strike(&self, id: &TokenId) {
+        self.lock().ids.remove(id);
+    }
+
     fn lock(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }

@@ -151,6 +151,24 @@ async fn an_unknown_a_revoked_an_expired_and_a_wrong_token_speak_for_nobody_alik
 }
 
 #[tokio::test]
+async fn a_revoked_and_an_expired_token_go_the_way_of_one_that_nobody_has() {
+    let gate = Gate::new();
+    gate.directory.revoke_token(gate.token.id(), clock::now()).unwrap();
+    let grant = Grant { expires_at: Some(clock::now()), ..Grant::default() };
+    let (text, record) = new_token(gate.account, grant, clock::now());
+    gate.directory.add_token(&record).unwrap();
+    let (unknown, expired) = (strangers(), PresentedToken::parse(&text).unwrap());
+    // Few enough to be looked up one by one: what is remembered of any would be quicker the second time.
+    for token in [&unknown, &expired, &gate.token] {
+        let before = gate.asked();
+        for _ in 0..5 {
+            assert_eq!(gate.ask(token).await, None);
+        }
+        assert_eq!(gate.asked() - before, 5);
+    }
+}
+
+#[tokio::test]
 async fn the_directory_is_not_asked_again_for_each_request() {
     let gate = Gate::new();
     let started = Instant::now();
