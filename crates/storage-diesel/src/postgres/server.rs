@@ -153,7 +153,10 @@ fn session(options: &PostgresOptions) -> String {
          DO $$ BEGIN PERFORM set_config('lc_messages', 'C', false);
          EXCEPTION WHEN insufficient_privilege THEN NULL; END $$;
          -- Every statement is written to go by an index, whatever its values, and is planned now and then, not each time.
-         SET plan_cache_mode = force_generic_plan;
+         -- Citus has no plan for an INSERT ... SELECT or a join whose values it does not know, and must be let plan anew.
+         SELECT set_config('plan_cache_mode',
+             CASE WHEN EXISTS (SELECT FROM pg_extension WHERE extname = 'citus') THEN 'auto' ELSE 'force_generic_plan' END,
+             false);
          SET enable_seqscan = off;
          SET enable_hashjoin = off;
          SET enable_mergejoin = off;

@@ -1,5 +1,6 @@
 //! The store in a PostgreSQL database.
 
+mod citus;
 mod plans;
 mod roles;
 #[cfg(feature = "pg-tls")]
