@@ -12,6 +12,7 @@ pub(crate) mod failure;
 pub(crate) mod followers;
 pub(crate) mod health;
 mod limits;
+mod manager;
 mod path;
 mod proxies;
 pub(crate) mod reply;
@@ -40,6 +41,7 @@ pub use tls::{Tls, TlsError, TlsFiles};
 
 use followers::Followers;
 use limits::Limiters;
+use manager::News;
 
 use crate::metrics::{Live, Metrics, disk};
 use crate::routes::{self, docs::Document};
@@ -104,7 +106,7 @@ impl Service {
 }
 
 /// Serves both dialects until SIGTERM or SIGINT; then it takes no more connections, answers what it has begun, and
-/// returns. The registry is left running.
+/// returns. The registry is left running. A service manager that asks for it is told when it serves and when it stops.
 ///
 /// # Errors
 /// Where a listener or a signal handler cannot be used.
@@ -129,9 +131,11 @@ pub async fn serve(service: Service, settings: HttpSettings) -> std::io::Result<
     } else {
         tracing::info!(%address, "serving HTTPS");
     }
+    manager::tell(News::Ready);
     let stop = async move {
         tokio::select! { _ = terminate.recv() => {}, _ = interrupt.recv() => {} }
         tracing::info!("stopping: answering what was begun");
+        manager::tell(News::Stopping);
         handle.stop(true);
     };
     match select(pin!(server.run()), pin!(stop)).await {

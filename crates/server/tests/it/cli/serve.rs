@@ -1,8 +1,9 @@
 //! `simroll serve`: how it starts and how it ends.
 
 use std::net::TcpListener;
+use std::os::unix::net::UnixDatagram;
 
-use super::program::{Folder, Server};
+use super::program::{Folder, PATIENCE, Server};
 use crate::certificates::Certificate;
 use crate::client::Connection;
 
@@ -21,6 +22,24 @@ fn it_stops_on_sigterm_and_says_so() {
     let (status, log) = folder.serve("", &[]).stop();
     assert_eq!(status.code(), Some(0), "{log:#?}");
     assert!(log.last().is_some_and(|line| line.contains("stopped")), "{log:#?}");
+}
+
+#[test]
+fn a_service_manager_is_told_when_it_serves_and_when_it_stops() {
+    let folder = Folder::new();
+    folder.token("acme");
+    let told = UnixDatagram::bind(folder.path("notify")).expect("a writable folder");
+    told.set_read_timeout(Some(PATIENCE)).expect("a socket option");
+    let next = || {
+        let mut news = [0; 64];
+        let length = told.recv(&mut news).expect("it is told");
+        String::from_utf8(news[..length].to_vec()).expect("text")
+    };
+    let path = folder.path("notify");
+    let server = folder.serve("", &[("NOTIFY_SOCKET", path.to_str().expect("a plain path"))]);
+    assert_eq!(next(), "READY=1");
+    server.stop();
+    assert_eq!(next(), "STOPPING=1");
 }
 
 #[test]
