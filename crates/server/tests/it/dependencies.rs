@@ -1,4 +1,4 @@
-//! No crate names a dependency that it does not use.
+//! No crate names a dependency that it does not use, and the workspace none that no crate names.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -11,6 +11,11 @@ fn every_dependency_is_used() {
     folders.push(root.join("examples"));
     let manifests: Vec<PathBuf> = folders.iter().map(|folder| folder.join("Cargo.toml")).collect();
     assert!(manifests.len() > 6, "the crates are elsewhere");
+    let table = |manifest: &toml::Table, name: &str| manifest.get(name)?.as_table().cloned();
+    let workspace: toml::Table =
+        fs::read_to_string(root.join("Cargo.toml")).expect("a manifest").parse().expect("TOML");
+    let offered = table(&workspace, "workspace").and_then(|own| table(&own, "dependencies"));
+    let mut unnamed: BTreeSet<String> = offered.expect("a table").keys().cloned().collect();
     for (folder, manifest) in folders.iter().zip(manifests) {
         let manifest: toml::Table = fs::read_to_string(&manifest).expect("a manifest").parse().expect("TOML");
         let mut code = String::new();
@@ -21,8 +26,10 @@ fn every_dependency_is_used() {
         for dependency in named.flat_map(toml::Table::keys) {
             let is_used = words.contains(dependency.replace('-', "_").as_str());
             assert!(is_used, "{} does not use {dependency}", folder.display());
+            unnamed.remove(dependency);
         }
     }
+    assert!(unnamed.is_empty(), "no crate names {unnamed:?} of the workspace");
 }
 
 fn entries(folder: &Path) -> Vec<PathBuf> {
