@@ -50,6 +50,11 @@ pub(super) fn add_of_no_call(components: &mut Components) {
 }
 
 impl Failed {
+    /// The answer tells how many calls are left.
+    pub(super) fn count(&mut self) {
+        self.headers.extend(parameters::RATE_LIMIT.map(str::to_owned));
+    }
+
     /// What can have gone wrong, as a list.
     pub(super) fn text(&self, dialect: Dialect) -> String {
         let lines = self.codes.iter().map(|code| match dialect {
@@ -80,7 +85,8 @@ impl Failed {
             Dialect::V2 | Dialect::Admin => "Nak",
         };
         let codes: String = self.codes.iter().map(|code| format!("{code:?}")).collect();
-        let name = format!("{shape}{status}{codes}");
+        let is_counted = self.headers.iter().any(|name| name == parameters::RATE_LIMIT[0]);
+        let name = format!("{shape}{status}{codes}{}", if is_counted { "" } else { "Uncounted" });
         components.responses.entry(name.clone()).or_insert_with(|| self.response(dialect).into());
         Ref::from_response_name(name).into()
     }

@@ -14,6 +14,7 @@ use utoipa::openapi::schema::{Object, OneOfBuilder, Schema, Type};
 use utoipa::openapi::security::SecurityRequirement;
 use utoipa::openapi::{self, Components, Ref, RefOr, Required};
 
+use super::failures::Failed;
 use super::{BEARER, failures, parameters};
 use crate::http::HttpSettings;
 use crate::http::call::needed;
@@ -324,7 +325,13 @@ impl Operation {
             ));
         }
         let mut failures = failures::by_status(dialect, &self.failures, &self.codes);
-        for (status, answer) in self.answers {
+        if !self.open {
+            failures.values_mut().for_each(Failed::count);
+        }
+        for (status, mut answer) in self.answers {
+            if !self.open {
+                answer.headers.extend(parameters::RATE_LIMIT);
+            }
             let mut told = answer.build();
             if let Some(failed) = failures.remove(&status) {
                 told.description = format!("{}\n{}", told.description, failed.text(dialect));

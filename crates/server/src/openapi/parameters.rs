@@ -24,6 +24,9 @@ pub(super) const IF_MATCH: &str = "If-Match";
 pub(super) const DRY_RUN: &str = "dryRun";
 pub(super) const PAGING: [&str; 3] = paging::PARAMETERS;
 
+/// The headers of every answer to a call that is counted, where a limit is set: each that needs a token.
+pub(super) const RATE_LIMIT: [&str; 2] = ["RateLimit", "RateLimit-Policy"];
+
 /// Adds the parameters that several calls share, and the headers of answers.
 pub(super) fn add(components: &mut Components) {
     let shared = [
@@ -265,13 +268,15 @@ pub(super) fn feed() -> [Parameter; 3] {
 }
 
 /// The headers of answers.
-const HEADERS: [&str; 9] = [
+const HEADERS: [&str; 11] = [
     REQUEST_ID,
     "X-Simroll-Request-Id",
     "X-Validation-Warnings",
     "ETag",
     "WWW-Authenticate",
     "Retry-After",
+    RATE_LIMIT[0],
+    RATE_LIMIT[1],
     "Allow",
     "Cache-Control",
     "Content-Security-Policy",
@@ -303,6 +308,16 @@ fn told(name: &str) -> Header {
             ObjectBuilder::new().schema_type(Type::Integer).minimum(Some(0)).build(),
             false,
             "Seconds after which to come back.",
+        ),
+        "RateLimit" => (
+            text().examples([r#""address";r=599;t=1, "token";r=99;t=1"#]).build(),
+            false,
+            "Where calls are limited: `r` calls are left under each limit, and all of them again in `t` seconds.",
+        ),
+        "RateLimit-Policy" => (
+            text().examples([r#""address";q=600;w=60, "token";q=100;w=1"#]).build(),
+            false,
+            "Where calls are limited: `q` calls in `w` seconds, from one address, and with one token.",
         ),
         "Allow" => (text().build(), true, "The methods that the path takes."),
         "Cache-Control" => (text().build(), true, "How long the answer may be kept."),
