@@ -18,8 +18,8 @@ use simroll_domain::{
 };
 use simroll_registry::{Answer, Call, Options, Registry, create_account};
 use simroll_storage::{
-    Account, AsOf, Ask, Cursor, Directory, EntryFilter, EntryQuery, Filter, Holdings, ListQuery, Part, Start,
-    Store, StoreError, TokenRecord, Viewed,
+    Account, AsOf, Ask, Count, Cursor, Directory, EntryFilter, EntryQuery, Filter, Holdings, ListQuery,
+    Listed, Part, Start, Store, StoreError, TokenRecord, Viewed,
 };
 
 use crate::book::{Book, find};
@@ -76,7 +76,7 @@ impl Store for CopyingStore {
         Ok(find(&book.as_of(as_of), lookup))
     }
 
-    fn list(&self, account: AccountId, query: &ListQuery) -> Result<Vec<Subscriber>, StoreError> {
+    fn list(&self, account: AccountId, query: &ListQuery) -> Result<Listed, StoreError> {
         let key = |subscriber: &Subscriber| Cursor::of(subscriber).key(query.order);
         let mut listed: Vec<Subscriber> = self.book(account).subscribers.into_values().collect();
         listed.retain(|subscriber| query.filter.fits(subscriber));
@@ -88,16 +88,19 @@ impl Store for CopyingStore {
             false => key(subscriber) > place.key(query.order),
             true => key(subscriber) < place.key(query.order),
         };
-        Ok(match query.start {
+        let subscribers = match query.start {
             Start::Skip(count) => listed.into_iter().skip(passed_over(count)).take(query.limit).collect(),
             Start::After(place) => {
                 listed.into_iter().filter(|s| beyond(s, place)).take(query.limit).collect()
             }
-        })
+        };
+        // It looks at everybody for every page, so there is never a rest.
+        Ok(Listed { subscribers, looked_until: None })
     }
 
-    fn count(&self, account: AccountId, filter: &Filter, most: usize) -> Result<usize, StoreError> {
-        Ok(self.book(account).subscribers.values().filter(|s| filter.fits(s)).take(most).count())
+    fn count(&self, account: AccountId, filter: &Filter, most: usize) -> Result<Count, StoreError> {
+        let fitting = self.book(account).subscribers.into_values().filter(|s| filter.fits(s));
+        Ok(Count::Known(fitting.take(most).count()))
     }
 
     fn entries(

@@ -47,7 +47,7 @@ pub(crate) async fn load(database: &Database, registry: &Registry) -> Result<Sam
     let sample = Sample { account: account.id, size: registrations.len() };
 
     let store = Arc::clone(&database.store);
-    if store.list(account.id, &ListQuery::all(None, 1))?.is_empty() {
+    if store.list(account.id, &ListQuery::all(None, 1))?.subscribers.is_empty() {
         register(registry, account.id, registrations).await?;
     }
     Ok(sample)

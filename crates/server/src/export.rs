@@ -41,7 +41,7 @@ pub(crate) fn export(store: &dyn Store, account: AccountId, out: impl Write) -> 
     let mut count = 0;
     let mut after: Option<SubscriberId> = None;
     loop {
-        let page = store.list(account, &ListQuery::all(after, PAGE))?;
+        let page = store.list(account, &ListQuery::all(after, PAGE))?.subscribers;
         for subscriber in &page {
             count += 1;
             write(&mut writer, count, subscriber)?;

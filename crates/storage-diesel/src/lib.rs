@@ -30,6 +30,7 @@ mod write;
 use libsqlite3_sys as _;
 use pq_sys as _;
 
+pub use listing::Effort;
 pub use moving::{Copied, CopyError, PAGE, Progress, Stage, copy};
 pub use postgres::{ConnectError, PostgresDatabase, PostgresOptions, PostgresStore, PostgresTrial};
 pub use schema_text::{citus_calls, postgres_schema, sqlite_schema};

@@ -1,17 +1,21 @@
 //! Lists of subscribers.
 //!
 //! A filter that few subscribers fit leads: its index finds them, the other filters are looked at one by one, and those
-//! who are left are put in order. Where every filter fits many, the order leads: the rows are walked in it until the
-//! page is full. The database is not left to choose: what does not lead is written so that no index serves it.
+//! who are left are put in order. Where every filter fits many, a [search](Search) goes a bounded way along the order, and
+//! then along the filter that the fewest fit. The database is not left to choose: what does not lead is written so that
+//! no index serves it.
 
 mod conditions;
+mod effort;
 mod lead;
+mod order;
+mod search;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use diesel::prelude::*;
 use simroll_domain::{AccountId, JournalNumber, Subscriber};
-use simroll_storage::{Cursor, Filter, ListQuery, Order, Start};
+use simroll_storage::{Count, Cursor, Filter, ListQuery, Listed, Order, Start};
 
 use crate::classify::Failure;
 use crate::connection::AnyConnection;
@@ -20,33 +24,27 @@ use crate::keys::{Keys, one_of};
 use crate::reads::load;
 use crate::rows::limit;
 use crate::schema::subscribers;
-use conditions::{Fitting, fitting, is_alone};
-use lead::{Lead, lead};
+use conditions::{fitting, is_alone};
+pub use effort::Effort;
+use lead::Lead;
+use order::{along, beyond, passed, sort};
+use search::Search;
 
 /// The subscribers of one account, to be listed.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Lists {
     pub(crate) account: AccountId,
-    /// A filter leads if no more than so many subscribers fit it.
-    pub(crate) few: usize,
+    pub(crate) effort: Effort,
 }
 
 impl Lists {
-    pub(crate) fn list(
-        self,
-        connection: &mut AnyConnection,
-        query: &ListQuery,
-    ) -> Result<Vec<Subscriber>, Failure> {
-        let after = self.changed_after(connection, &query.filter)?;
-        let places = match lead(connection, self, &query.filter, after)? {
-            // Whoever stands alone needs no second look, and their order no version.
-            Lead::Few(numbers) if is_alone(&query.filter) && query.order == Order::Registered => {
-                page(numbers.into_iter().map(|number| place((0, number))).collect(), query)
-            }
-            Lead::Few(numbers) => page(self.few(connection, &query.filter, after, numbers)?, query),
-            Lead::Many(_) => self.walk(connection, query, after)?,
+    pub(crate) fn list(self, connection: &mut AnyConnection, query: &ListQuery) -> Result<Listed, Failure> {
+        let (places, looked_until) = if query.filter == Filter::default() {
+            (self.everybody(connection, query)?, None)
+        } else {
+            self.found(connection, query)?
         };
-        self.load_page(connection, places)
+        Ok(Listed { subscribers: self.load_page(connection, places)?, looked_until })
     }
 
     pub(crate) fn count(
@@ -54,20 +52,46 @@ impl Lists {
         connection: &mut AnyConnection,
         filter: &Filter,
         most: usize,
-    ) -> Result<usize, Failure> {
-        let after = self.changed_after(connection, filter)?;
-        match lead(connection, self, filter, after)? {
-            Lead::Few(numbers) if is_alone(filter) => return Ok(numbers.len().min(most)),
-            Lead::Few(numbers) => return Ok(self.few(connection, filter, after, numbers)?.len().min(most)),
-            Lead::Many(known) if is_alone(filter) && known >= most => return Ok(most),
-            Lead::Many(_) => {}
+    ) -> Result<Count, Failure> {
+        let query = ListQuery { filter: filter.clone(), limit: most, ..ListQuery::default() };
+        if *filter == Filter::default() {
+            return Ok(Count::Known(self.everybody(connection, &query)?.len()));
         }
-        let mut fitting = fitting(self.account, filter);
-        if let Some(after) = after {
-            fitting = fitting.filter(subscribers::version.gt(after));
+        let (places, looked_until) = self.found(connection, &query)?;
+        let found = places.len();
+        Ok(if looked_until.is_none() { Count::Known(found) } else { Count::AtLeast(found) })
+    }
+
+    /// The places of a page of those who fit, and how far was looked where it is not full and there may be more.
+    fn found(
+        self,
+        connection: &mut AnyConnection,
+        query: &ListQuery,
+    ) -> Result<(Vec<Cursor>, Option<Cursor>), Failure> {
+        let changed_after = self.changed_after(connection, &query.filter)?;
+        for lead in Lead::all(&query.filter, changed_after) {
+            let Some(numbers) = lead.few(connection, self.account, self.effort.few)? else { continue };
+            // Whoever stands alone needs no second look, and their order no version.
+            let mut places = if is_alone(&query.filter) && query.order == Order::Registered {
+                in_places(numbers)
+            } else {
+                self.few(connection, &query.filter, changed_after, numbers)?
+            };
+            sort(&mut places, query);
+            let skipped = match query.start {
+                Start::Skip(count) => usize::try_from(count).unwrap_or(usize::MAX),
+                Start::After(cursor) => passed(&places, cursor, query),
+            };
+            return Ok((places.into_iter().skip(skipped).take(query.limit).collect(), None));
         }
-        let numbers: Vec<i64> = fitting.limit(limit(most)).select(subscribers::number).load(connection)?;
-        Ok(numbers.len())
+        let (at, skipped) = match query.start {
+            Start::Skip(count) => (None, usize::try_from(count).unwrap_or(usize::MAX)),
+            Start::After(cursor) => (Some(cursor), 0),
+        };
+        let wanted = skipped.saturating_add(query.limit);
+        let search = Search { lists: self, query, changed_after, wanted, at, found: Vec::new() };
+        let (found, looked_until) = search.run(connection)?;
+        Ok((found.into_iter().skip(skipped).collect(), looked_until))
     }
 
     /// Where those of `numbers` stand who fit every filter.
@@ -75,14 +99,15 @@ impl Lists {
         self,
         connection: &mut AnyConnection,
         filter: &Filter,
-        after: Option<i64>,
+        changed_after: Option<i64>,
         numbers: BTreeSet<i64>,
     ) -> Result<Vec<Cursor>, Failure> {
         let places: Vec<(i64, i64)> = fitting(self.account, filter)
             .filter(one_of(subscribers::number, Keys::of(numbers)))
             .select((subscribers::version, subscribers::number))
             .load(connection)?;
-        let changed = places.into_iter().filter(|(version, _)| after.is_none_or(|after| *version > after));
+        let changed =
+            places.into_iter().filter(|(version, _)| changed_after.is_none_or(|after| *version > after));
         Ok(changed.map(place).collect())
     }
 
@@ -98,34 +123,15 @@ impl Lists {
         Ok(page.into_iter().filter_map(|place| loaded.remove(&place.number)).collect())
     }
 
-    /// The page of those who fit, found in their order. Only where they stand is read of each whom the walk passes: for the
+    /// The page where there is no filter. Where it begins is read of those who are passed over, and no more of them: for the
     /// order of change that is the index alone.
-    fn walk(
-        self,
-        connection: &mut AnyConnection,
-        query: &ListQuery,
-        after: Option<i64>,
-    ) -> Result<Vec<Cursor>, Failure> {
-        let mut fitting = fitting(self.account, &query.filter);
-        if let Some(after) = after {
-            fitting = match query.order {
-                Order::Registered => fitting.filter((subscribers::version + 0).gt(after)),
-                Order::Changed => fitting.filter(subscribers::version.gt(after)),
-            };
-        }
-        fitting = match query.start {
-            Start::Skip(count) => fitting.offset(i64::try_from(count).unwrap_or(i64::MAX)),
-            Start::After(cursor) => beyond(fitting, cursor, query.order, query.descending),
+    fn everybody(self, connection: &mut AnyConnection, query: &ListQuery) -> Result<Vec<Cursor>, Failure> {
+        let everybody = along(fitting(self.account, &query.filter), query);
+        let page = match query.start {
+            Start::Skip(count) => everybody.offset(i64::try_from(count).unwrap_or(i64::MAX)),
+            Start::After(cursor) => beyond(everybody, cursor, query),
         };
-        fitting = match (query.order, query.descending) {
-            (Order::Registered, false) => fitting.order(subscribers::number),
-            (Order::Registered, true) => fitting.order(subscribers::number.desc()),
-            (Order::Changed, false) => fitting.order((subscribers::version, subscribers::number)),
-            (Order::Changed, true) => {
-                fitting.order((subscribers::version.desc(), subscribers::number.desc()))
-            }
-        };
-        let places: Vec<(i64, i64)> = fitting
+        let places: Vec<(i64, i64)> = page
             .limit(limit(query.limit))
             .select((subscribers::version, subscribers::number))
             .load(connection)?;
@@ -142,33 +148,7 @@ fn place((version, number): (i64, i64)) -> Cursor {
     Cursor { version: JournalNumber::new(version), number: JournalNumber::new(number) }
 }
 
-/// The page of a list that is known whole.
-fn page(mut places: Vec<Cursor>, query: &ListQuery) -> Vec<Cursor> {
-    let key = |place: &Cursor| place.key(query.order);
-    places.sort_unstable_by_key(key);
-    let beyond = |place: &Cursor, other: &Cursor| {
-        if query.descending { key(place) < key(other) } else { key(place) > key(other) }
-    };
-    if query.descending {
-        places.reverse();
-    }
-    let skipped = match &query.start {
-        Start::Skip(count) => usize::try_from(*count).unwrap_or(usize::MAX),
-        Start::After(cursor) => places.partition_point(|place| !beyond(place, cursor)),
-    };
-    places.into_iter().skip(skipped).take(query.limit).collect()
-}
-
-fn beyond(fitting: Fitting<'_>, cursor: Cursor, order: Order, descending: bool) -> Fitting<'_> {
-    let (version, number) = (cursor.version.get(), cursor.number.get());
-    match (order, descending) {
-        (Order::Registered, false) => fitting.filter(subscribers::number.gt(number)),
-        (Order::Registered, true) => fitting.filter(subscribers::number.lt(number)),
-        (Order::Changed, false) => fitting
-            .filter(subscribers::version.ge(version))
-            .filter(subscribers::version.gt(version).or(subscribers::number.gt(number))),
-        (Order::Changed, true) => fitting
-            .filter(subscribers::version.le(version))
-            .filter(subscribers::version.lt(version).or(subscribers::number.lt(number))),
-    }
+/// Places in the order of registration.
+fn in_places(numbers: impl IntoIterator<Item = i64>) -> Vec<Cursor> {
+    numbers.into_iter().map(|number| place((0, number))).collect()
 }

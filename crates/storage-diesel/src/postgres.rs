@@ -20,6 +20,7 @@ use crate::classify::Failure;
 use crate::connection::AnyConnection;
 use crate::database::{Database, end};
 use crate::directory;
+use crate::listing::Effort;
 use crate::rows::account_key;
 use crate::schema::journal_heads;
 use crate::store::SqlStore;
@@ -54,9 +55,8 @@ pub struct PostgresOptions {
     pub idle_timeout: Duration,
     /// What the server calls these connections, unless the URL says it.
     pub application_name: String,
-    /// A list is made by way of a filter that no more than so many subscribers fit, where there is one; otherwise by
-    /// walking along its order. The answers are the same.
-    pub few: usize,
+    /// How much a list looks at for one page.
+    pub effort: Effort,
 }
 
 impl Default for PostgresOptions {
@@ -70,7 +70,7 @@ impl Default for PostgresOptions {
             lock_timeout: Duration::from_secs(5),
             idle_timeout: Duration::from_secs(15),
             application_name: "simroll".to_owned(),
-            few: 20_000,
+            effort: Effort::default(),
         }
     }
 }
@@ -96,7 +96,7 @@ impl PostgresStore {
             writers: Pool::new(server, options.writers.max(2), options.patience),
             turns: Mutex::default(),
         };
-        Self { database, few: options.few }
+        Self { database, effort: options.effort }
     }
 }
 

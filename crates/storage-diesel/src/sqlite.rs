@@ -20,6 +20,7 @@ use crate::classify::{Failure, Report};
 use crate::connection::AnyConnection;
 use crate::database::{Database, end};
 use crate::directory;
+use crate::listing::Effort;
 use crate::store::SqlStore;
 pub use care::{SqliteFile, Tables};
 use checkpoints::Checkpoints;
@@ -45,9 +46,8 @@ pub struct SqliteOptions {
     pub writer_cache: usize,
     /// The same of each connection that reads.
     pub reader_cache: usize,
-    /// A list is made by way of a filter that no more than so many subscribers fit, where there is one; otherwise by
-    /// walking along its order. The answers are the same.
-    pub few: usize,
+    /// How much a list looks at for one page.
+    pub effort: Effort,
 }
 
 impl Default for SqliteOptions {
@@ -57,7 +57,7 @@ impl Default for SqliteOptions {
             patience: Duration::from_secs(5),
             writer_cache: 32 << 20,
             reader_cache: 4 << 20,
-            few: 20_000,
+            effort: Effort::default(),
         }
     }
 }
@@ -76,7 +76,7 @@ impl SqliteStore {
         let checkpoints = checkpoints.map_err(|error| OpenError::Unusable(error.to_string()))?;
         let checkpoints = Checkpoints::start(checkpoints)?;
         let database = Sqlite { checkpoints, writer: Mutex::new(Some(writer)), readers, file };
-        Ok(Self { database, few: options.few })
+        Ok(Self { database, effort: options.effort })
     }
 }
 

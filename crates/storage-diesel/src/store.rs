@@ -2,23 +2,22 @@
 
 use simroll_domain::{AccountId, AccountName, Entry, Head, Lookup, Subscriber, Timestamp, TokenId, UseCase};
 use simroll_storage::{
-    Account, AsOf, Ask, Connections, Directory, EntryFilter, EntryQuery, Filter, Holdings, ListQuery, Part,
-    Store, StoreError, TokenRecord, Turn, Viewed,
+    Account, AsOf, Ask, Connections, Count, Directory, EntryFilter, EntryQuery, Filter, Holdings, ListQuery,
+    Listed, Part, Store, StoreError, TokenRecord, Turn, Viewed,
 };
 
 use crate::append::Checked;
 use crate::classify::{Failure, Report};
 use crate::connection::AnyConnection;
 use crate::database::Database;
-use crate::listing::Lists;
+use crate::listing::{Effort, Lists};
 use crate::{directory, holdings, journal, reads, view};
 
 /// A store on a SQL database of one kind; see [`SqliteStore`](crate::SqliteStore).
 #[derive(Debug)]
 pub struct SqlStore<D> {
     pub(crate) database: D,
-    /// See [`Lists`].
-    pub(crate) few: usize,
+    pub(crate) effort: Effort,
 }
 
 impl<D: Database> SqlStore<D> {
@@ -78,8 +77,8 @@ impl<D: Database> Store for SqlStore<D> {
         Some(found.map_err(StoreError::from))
     }
 
-    fn list(&self, account: AccountId, query: &ListQuery) -> Result<Vec<Subscriber>, StoreError> {
-        let lists = Lists { account, few: self.few };
+    fn list(&self, account: AccountId, query: &ListQuery) -> Result<Listed, StoreError> {
+        let lists = Lists { account, effort: self.effort };
         self.read(|connection| lists.list(connection, query))
     }
 
@@ -92,8 +91,8 @@ impl<D: Database> Store for SqlStore<D> {
         self.read(|connection| journal::entries(connection, account, query, limit))
     }
 
-    fn count(&self, account: AccountId, filter: &Filter, most: usize) -> Result<usize, StoreError> {
-        let lists = Lists { account, few: self.few };
+    fn count(&self, account: AccountId, filter: &Filter, most: usize) -> Result<Count, StoreError> {
+        let lists = Lists { account, effort: self.effort };
         self.read(|connection| lists.count(connection, filter, most))
     }
 

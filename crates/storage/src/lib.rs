@@ -4,6 +4,7 @@
 pub mod conformance;
 mod directory;
 mod error;
+mod listed;
 mod memory;
 mod netting;
 mod part;
@@ -13,6 +14,7 @@ mod turn;
 
 pub use directory::{Account, Directory, Grant, TokenRecord};
 pub use error::StoreError;
+pub use listed::{Count, Listed};
 pub use memory::MemoryStore;
 pub use netting::{Closed, Netting, Opened, Passed};
 pub use part::Part;

@@ -10,8 +10,8 @@ use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 use simroll_domain::{AccountId, AccountName, Entry, Head, Lookup, Subscriber, Timestamp, TokenId, UseCase};
 
 use crate::{
-    Account, AsOf, Ask, Directory, EntryFilter, EntryQuery, Filter, Holdings, ListQuery, Part, Store,
-    StoreError, TokenRecord, Viewed,
+    Account, AsOf, Ask, Count, Directory, EntryFilter, EntryQuery, Filter, Holdings, ListQuery, Listed, Part,
+    Store, StoreError, TokenRecord, Viewed,
 };
 use ledger::Ledger;
 
@@ -81,12 +81,13 @@ impl Store for MemoryStore {
         Ok(self.of(account, |ledger| ledger.subscribers(lookup, as_of)))
     }
 
-    fn list(&self, account: AccountId, query: &ListQuery) -> Result<Vec<Subscriber>, StoreError> {
-        Ok(self.of(account, |ledger| ledger.list(query)))
+    fn list(&self, account: AccountId, query: &ListQuery) -> Result<Listed, StoreError> {
+        let subscribers = self.of(account, |ledger| ledger.list(query));
+        Ok(Listed { subscribers, looked_until: None })
     }
 
-    fn count(&self, account: AccountId, filter: &Filter, most: usize) -> Result<usize, StoreError> {
-        Ok(self.of(account, |ledger| ledger.count(filter, most)))
+    fn count(&self, account: AccountId, filter: &Filter, most: usize) -> Result<Count, StoreError> {
+        Ok(Count::Known(self.of(account, |ledger| ledger.count(filter, most))))
     }
 
     fn entries(

@@ -4,7 +4,7 @@ use std::fmt;
 
 use simroll_domain::{AccountId, Entry, Head, Keys, Lookup, Subscriber, Timestamp, TokenId, UseCase, View};
 
-use crate::{EntryFilter, EntryQuery, Filter, Holdings, ListQuery, Part, StoreError, Turn};
+use crate::{Count, EntryFilter, EntryQuery, Filter, Holdings, ListQuery, Listed, Part, StoreError, Turn};
 
 /// Where subscribers and the journal are kept.
 ///
@@ -81,17 +81,18 @@ pub trait Store: Send + Sync + fmt::Debug {
         None
     }
 
-    /// A page of an account's subscribers.
+    /// A page of an account's subscribers. Where there is no filter, it is full or the last.
     ///
     /// # Errors
     /// [`StoreError::Unavailable`], [`StoreError::Corrupt`].
-    fn list(&self, account: AccountId, query: &ListQuery) -> Result<Vec<Subscriber>, StoreError>;
+    fn list(&self, account: AccountId, query: &ListQuery) -> Result<Listed, StoreError>;
 
-    /// How many of an account's subscribers fit `filter`, or `most` where there are more.
+    /// How many of an account's subscribers fit `filter`, or `most` where there are more; as far as the store
+    /// [looks](Listed).
     ///
     /// # Errors
     /// [`StoreError::Unavailable`], [`StoreError::Corrupt`].
-    fn count(&self, account: AccountId, filter: &Filter, most: usize) -> Result<usize, StoreError>;
+    fn count(&self, account: AccountId, filter: &Filter, most: usize) -> Result<Count, StoreError>;
 
     /// Entries of an account's journal, at most `limit`.
     ///

@@ -7,8 +7,8 @@ use std::time::Duration;
 
 use simroll_domain::{AccountId, Entry, Head, Lookup, Subscriber, SubscriberId, Timestamp, UseCase};
 use simroll_storage::{
-    AsOf, Ask, EntryFilter, EntryQuery, Filter, Holdings, KeptAnswer, ListQuery, Part, Store, StoreError,
-    Viewed,
+    AsOf, Ask, Count, EntryFilter, EntryQuery, Filter, Holdings, KeptAnswer, ListQuery, Listed, Part, Store,
+    StoreError, Viewed,
 };
 
 /// Answers an append at once and carries it out a moment later, on another thread. Whoever reads waits for that, so
@@ -105,11 +105,11 @@ impl<S: Store + 'static> Store for Early<S> {
         self.settled().subscribers(account, lookup, as_of)
     }
 
-    fn list(&self, account: AccountId, query: &ListQuery) -> Result<Vec<Subscriber>, StoreError> {
+    fn list(&self, account: AccountId, query: &ListQuery) -> Result<Listed, StoreError> {
         self.settled().list(account, query)
     }
 
-    fn count(&self, account: AccountId, filter: &Filter, most: usize) -> Result<usize, StoreError> {
+    fn count(&self, account: AccountId, filter: &Filter, most: usize) -> Result<Count, StoreError> {
         self.settled().count(account, filter, most)
     }
 

@@ -232,7 +232,7 @@ fn look(store: &SqliteStore, account: AccountId, calls: &[Call]) -> Result<Vec<V
         }
     }
     let replayed = touching.into_iter().filter_map(|(id, entries)| Entry::replay(id, entries));
-    if !store.list(account, &ListQuery::all(None, usize::MAX))?.into_iter().eq(replayed) {
+    if !store.list(account, &ListQuery::all(None, usize::MAX))?.subscribers.into_iter().eq(replayed) {
         broken.push(Violation::Differs("the subscribers are not what the journal says".to_owned()));
     }
     for imsi in (0..CLIENTS).map(|client| imsi(client, client % OWN)) {

@@ -1,7 +1,7 @@
 //! What can be asked. Reads run beside the writer and never wait for it.
 
 use simroll_domain::{AccountId, Entry, Head, Lookup, RequestId, Subscriber, UseCase};
-use simroll_storage::{AsOf, EntryFilter, EntryQuery, Filter, Holdings, ListQuery, Store};
+use simroll_storage::{AsOf, Count, EntryFilter, EntryQuery, Filter, Holdings, ListQuery, Listed, Store};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
@@ -37,19 +37,19 @@ impl Registry {
         self.read(move |store| Ok(store.entries(account, &EntryQuery::Request(id), 1)?.pop())).await
     }
 
-    /// A page of the account's subscribers.
+    /// A page of the account's subscribers, as far as the store looks for it.
     ///
     /// # Errors
     /// [`ReadError`].
-    pub async fn list(&self, account: AccountId, query: ListQuery) -> Result<Vec<Subscriber>, ReadError> {
+    pub async fn list(&self, account: AccountId, query: ListQuery) -> Result<Listed, ReadError> {
         self.read(move |store| Ok(store.list(account, &query)?)).await
     }
 
-    /// How many of the account's subscribers fit `filter`, or `most` where there are more.
+    /// How many of the account's subscribers fit `filter`, or `most` where there are more; as far as the store looks.
     ///
     /// # Errors
     /// [`ReadError`].
-    pub async fn count(&self, account: AccountId, filter: Filter, most: usize) -> Result<usize, ReadError> {
+    pub async fn count(&self, account: AccountId, filter: Filter, most: usize) -> Result<Count, ReadError> {
         self.read(move |store| Ok(store.count(account, &filter, most)?)).await
     }
 

@@ -30,9 +30,9 @@ async fn reads_do_not_wait_for_the_writer() {
 async fn a_list_is_paged_by_id() {
     let world = World::new().await;
     done(world.send(world.call(bulk(0, 9))).await);
-    let first = world.registry.list(world.account, ListQuery::all(None, 4)).await.unwrap();
+    let first = world.registry.list(world.account, ListQuery::all(None, 4)).await.unwrap().subscribers;
     let after = first.last().map(|subscriber| subscriber.id);
-    let second = world.registry.list(world.account, ListQuery::all(after, 100)).await.unwrap();
+    let second = world.registry.list(world.account, ListQuery::all(after, 100)).await.unwrap().subscribers;
     assert_eq!((first.len(), second.len()), (4, 6));
 }
 

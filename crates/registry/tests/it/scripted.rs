@@ -8,8 +8,8 @@ use simroll_domain::{
     UseCase, View,
 };
 use simroll_storage::{
-    AsOf, Ask, EntryFilter, EntryQuery, Filter, Holdings, KeptAnswer, ListQuery, MemoryStore, Part, Store,
-    StoreError, Turn, Viewed,
+    AsOf, Ask, Count, EntryFilter, EntryQuery, Filter, Holdings, KeptAnswer, ListQuery, Listed, MemoryStore,
+    Part, Store, StoreError, Turn, Viewed,
 };
 
 /// What an append gives back.
@@ -201,11 +201,11 @@ impl Store for Scripted {
         self.inner.subscribers(account, lookup, as_of)
     }
 
-    fn list(&self, account: AccountId, query: &ListQuery) -> Result<Vec<Subscriber>, StoreError> {
+    fn list(&self, account: AccountId, query: &ListQuery) -> Result<Listed, StoreError> {
         self.inner.list(account, query)
     }
 
-    fn count(&self, account: AccountId, filter: &Filter, most: usize) -> Result<usize, StoreError> {
+    fn count(&self, account: AccountId, filter: &Filter, most: usize) -> Result<Count, StoreError> {
         self.inner.count(account, filter, most)
     }
 

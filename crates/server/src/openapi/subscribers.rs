@@ -50,7 +50,10 @@ const PLANNED: &str = "With `dryRun=true`: what would be done, and `requestId` i
 /// `GET /api/v2/subscriber`.
 pub(crate) fn list(_: &HttpSettings) -> Operation {
     Operation::read("listSubscribers", Tag::Subscribers, "Lists and searches subscribers")
-        .describe("Whoever fits every given filter.")
+        .describe(
+            "Whoever fits every given filter. Where millions fit each of several filters and hardly anybody fits them \
+             all, a page may have fewer elements than `size`, even none, and a `nextCursor`: go on with it until it is `null`.",
+        )
         .paged()
         .parameters(parameters::filters())
         .acknowledges::<SubscriberShape>(200, "A page of them.")

@@ -6,8 +6,8 @@ use std::time::Duration;
 
 use simroll_domain::{AccountId, AccountName, Entry, Head, Lookup, Subscriber, Timestamp, TokenId, UseCase};
 use simroll_storage::{
-    Account, AsOf, Ask, Directory, EntryFilter, EntryQuery, Filter, Holdings, ListQuery, MemoryStore, Part,
-    Store, StoreError, TokenRecord, Viewed,
+    Account, AsOf, Ask, Count, Directory, EntryFilter, EntryQuery, Filter, Holdings, ListQuery, Listed,
+    MemoryStore, Part, Store, StoreError, TokenRecord, Viewed,
 };
 
 /// What goes wrong.
@@ -98,7 +98,7 @@ impl Store for FaultyStore {
         self.reads()?.subscribers(account, lookup, as_of)
     }
 
-    fn list(&self, account: AccountId, query: &ListQuery) -> Result<Vec<Subscriber>, StoreError> {
+    fn list(&self, account: AccountId, query: &ListQuery) -> Result<Listed, StoreError> {
         self.reads()?.list(account, query)
     }
 
@@ -113,7 +113,7 @@ impl Store for FaultyStore {
         self.reads()?.entries(account, query, limit)
     }
 
-    fn count(&self, account: AccountId, filter: &Filter, most: usize) -> Result<usize, StoreError> {
+    fn count(&self, account: AccountId, filter: &Filter, most: usize) -> Result<Count, StoreError> {
         self.reads()?.count(account, filter, most)
     }
 

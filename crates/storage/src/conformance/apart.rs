@@ -4,7 +4,9 @@ use simroll_domain::{AccountId, BindingKind, Head, JournalNumber, Lookup, Status
 
 use super::book::{Book, holdings};
 use super::values::{alias, everything, external_id, iccid, imei, imsi, use_case, user_class, username};
-use crate::{AsOf, Directory, EntryFilter, EntryQuery, Filter, Holdings, ListQuery, Order, Store};
+use crate::{
+    AsOf, Count, Directory, EntryFilter, EntryQuery, Filter, Holdings, ListQuery, Listed, Order, Store,
+};
 
 /// The same identifiers, subscriber numbers and request ids stand in two accounts, each with its own values.
 pub fn accounts_hold_the_same_identifiers_apart<S: Store + Directory>(open: impl Fn() -> S) {
@@ -112,8 +114,8 @@ pub fn an_account_that_is_not_there_has_nothing<S: Store + Directory>(open: impl
         store.subscribers_at_once(nobody, &lookup).is_none_or(|found| found.expect("readable").is_empty())
     );
     assert_eq!(store.subscribers(nobody, &lookup, time).expect("readable"), []);
-    assert_eq!(store.list(nobody, &ListQuery::all(None, 9)).expect("readable"), []);
-    assert_eq!(store.count(nobody, &Filter::default(), 9).expect("readable"), 0);
+    assert_eq!(store.list(nobody, &ListQuery::all(None, 9)).expect("readable"), Listed::default());
+    assert_eq!(store.count(nobody, &Filter::default(), 9).expect("readable"), Count::Known(0));
     assert_eq!(store.use_cases(nobody).expect("readable"), []);
     assert_eq!(store.head(nobody).expect("readable"), Head::default());
     assert_eq!(store.count_entries(nobody, &EntryFilter::default(), 9).expect("readable"), 0);

@@ -10,8 +10,8 @@ use simroll_domain::{
 use uuid::Builder;
 
 use crate::{
-    Account, AnswerKey, AsOf, Ask, Directory, EntryFilter, EntryQuery, Filter, Holding, Holdings, ListQuery,
-    Part, Store, StoreError, Viewed,
+    Account, AnswerKey, AsOf, Ask, Count, Directory, EntryFilter, EntryQuery, Filter, Holding, Holdings,
+    ListQuery, Part, Start, Store, StoreError, Viewed,
 };
 
 /// An account that was added to a store, and everything that was appended to it since.
@@ -120,14 +120,37 @@ impl<'s, S: Store + Directory> Book<'s, S> {
         assert_eq!(self.entries(&all), self.entries, "the journal is what was appended");
     }
 
-    /// Whom the store lists.
+    /// Whom the store lists: all of a page, however often it is to be asked for the rest.
     pub(super) fn list(&self, query: &ListQuery) -> Vec<Subscriber> {
-        self.store.list(self.account, query).expect("the store can be read")
+        let mut query = query.clone();
+        let mut listed = Vec::new();
+        loop {
+            let page = self.store.list(self.account, &query).expect("the store can be read");
+            assert!(page.subscribers.len() <= query.limit);
+            query.limit -= page.subscribers.len();
+            listed.extend(page.subscribers);
+            let Some(place) = page.looked_until else { return listed };
+            assert!(query.limit > 0, "a full page is full");
+            assert!(!matches!(query.start, Start::Skip(1..)), "a page by number has no rest");
+            if let Start::After(last) = query.start {
+                let (last, place) = (last.key(query.order), place.key(query.order));
+                assert!(if query.descending { place < last } else { last < place }, "it goes on");
+            }
+            query.start = Start::After(place);
+        }
     }
 
-    /// How many the store counts.
+    /// How many the store counts. Where it stops before the end, they are counted by listing them.
     pub(super) fn count(&self, filter: &Filter, most: usize) -> usize {
-        self.store.count(self.account, filter, most).expect("the store can be read")
+        match self.store.count(self.account, filter, most).expect("the store can be read") {
+            Count::Known(count) => count,
+            Count::AtLeast(count) => {
+                let all = ListQuery { filter: filter.clone(), limit: most, ..ListQuery::default() };
+                let listed = self.list(&all).len();
+                assert!(count <= listed, "no more than there are");
+                listed
+            }
+        }
     }
 
     /// How many entries the store counts.

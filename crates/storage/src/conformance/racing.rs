@@ -69,7 +69,8 @@ pub fn a_reader_sees_whole_parts_only<S: Store + Directory>(open: impl Fn() -> S
         assert_eq!(aliases[0], aliases[1], "a view shows one moment");
         let version = view.subscriber(two).map(|s| s.version);
         assert!(version.is_some_and(|version| version <= view.head().number), "a view shows one moment");
-        let listed = store.list(account, &ListQuery::all(None, 9)).expect("the store can be read");
+        let listed =
+            store.list(account, &ListQuery::all(None, 9)).expect("the store can be read").subscribers;
         assert_eq!(listed[0].alias, listed[1].alias, "a list shows one moment");
     };
     thread::scope(|scope| {

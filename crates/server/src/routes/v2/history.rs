@@ -2,7 +2,7 @@
 
 use actix_web::web::Data;
 use simroll_domain::{Entry, SubscriberId};
-use simroll_storage::{EntryFilter, EntryQuery};
+use simroll_storage::{Count, EntryFilter, EntryQuery};
 
 use super::subscriber::named;
 use super::{Refused, list};
@@ -42,7 +42,8 @@ pub(super) async fn show(call: Call, shared: Data<Shared>) -> Result<Reply, Refu
     let query = EntryQuery::Newest(filter.clone());
     let entries = shared.registry.entries(account, query, list::limit(&paging)).await?;
     let cursor = |last: &Entry| binding.give([holder.number(), last.number]);
-    let count = async || shared.registry.count_entries(account, filter, MOST_COUNTED + 1).await;
+    let count =
+        async || Ok(Count::Known(shared.registry.count_entries(account, filter, MOST_COUNTED + 1).await?));
     let changes = list::page(&paging, entries, FeedNode::from, cursor, count).await?;
     Ok(Reply::json(200, &History::of(holder, changes, &holdings.all)))
 }

@@ -4,7 +4,7 @@ use actix_web::web::Data;
 use std::collections::BTreeSet;
 
 use simroll_domain::{Entry, JournalNumber, RequestId, SubscriberId};
-use simroll_storage::{EntryFilter, EntryQuery};
+use simroll_storage::{Count, EntryFilter, EntryQuery};
 
 use super::{Refused, ack, list};
 use crate::http::Shared;
@@ -49,9 +49,9 @@ pub(super) async fn list(call: Call, shared: Data<Shared>) -> Result<Reply, Refu
     let cursor = |last: &Entry| binding.give([JournalNumber::default(), last.number]);
     let count = async || {
         if none {
-            return Ok(0);
+            return Ok(Count::Known(0));
         }
-        shared.registry.count_entries(account, filter, MOST_COUNTED + 1).await
+        Ok(Count::Known(shared.registry.count_entries(account, filter, MOST_COUNTED + 1).await?))
     };
     Ok(Reply::json(200, &list::page(&paging, entries, EntryShape::from, cursor, count).await?))
 }

@@ -2,8 +2,9 @@
 
 use actix_web::web::Data;
 use simroll_domain::{Lookup, LookupKind, Subscriber};
-use simroll_storage::{AsOf, Cursor, ListQuery, Start};
+use simroll_storage::{AsOf, Cursor, ListQuery, Listed, Start};
 
+use super::list::Found;
 use super::{Refused, ack, list, single};
 use crate::http::call::Call;
 use crate::http::reply::Reply;
@@ -40,13 +41,12 @@ pub(super) async fn list(call: Call, shared: Data<Shared>) -> Result<Reply, Refu
         Begin::After([version, number]) => Start::After(Cursor { version, number }),
     };
     let query = ListQuery { filter: filter.clone(), order, descending, start, limit: list::limit(&paging) };
-    let found = shared.registry.list(call.account(), query).await?;
-    let cursor = |last: &Subscriber| {
-        let Cursor { version, number } = Cursor::of(last);
-        binding.give([version, number])
-    };
+    let Listed { subscribers, looked_until } = shared.registry.list(call.account(), query).await?;
+    let cursor = |Cursor { version, number }| binding.give([version, number]);
+    let found = Found { rows: subscribers, goes_on: looked_until.map(cursor) };
+    let after = |last: &Subscriber| cursor(Cursor::of(last));
     let count = async || shared.registry.count(call.account(), filter, MOST_COUNTED + 1).await;
-    Ok(Reply::json(200, &list::page(&paging, found, |one| SubscriberShape::from(&one), cursor, count).await?))
+    Ok(Reply::json(200, &list::page(&paging, found, |one| SubscriberShape::from(&one), after, count).await?))
 }
 
 /// `GET /api/v2/subscriber/{type}/{value}`: everyone who is named so, or was at a moment. Only one alone has a version to

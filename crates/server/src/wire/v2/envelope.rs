@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 use simroll_domain::{Field, Reason, Refusal};
+use simroll_storage::Count;
 use utoipa::ToSchema;
 
 use crate::openapi::values;
@@ -45,10 +46,10 @@ pub(crate) struct Pageable {
     total_pages: Option<usize>,
     #[schema(required)]
     total_elements: Option<usize>,
-    /// Stands there only where it is false: there are more than are told.
+    /// Stands there only where it is false: there are more than are told, or may be.
     #[serde(skip_serializing_if = "Option::is_none")]
     total_is_exact: Option<bool>,
-    /// Stands there in lists; `null` on the last page.
+    /// Stands there in lists; `null` on the last page, and on no other.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>)]
     next_cursor: Option<Option<String>>,
@@ -67,13 +68,14 @@ impl Pageable {
     }
 
     /// The page of that number of a list of `total` elements.
-    pub(crate) fn page(number: u64, size: usize, total: usize) -> Self {
-        let told = total.min(MOST_COUNTED);
+    pub(crate) fn page(number: u64, size: usize, total: Count) -> Self {
+        let told = total.found().min(MOST_COUNTED);
+        let is_exact = matches!(total, Count::Known(total) if total == told);
         Self {
             page: Some(number),
             total_pages: Some(told.div_ceil(size).max(1)),
             total_elements: Some(told),
-            total_is_exact: (told < total).then_some(false),
+            total_is_exact: (!is_exact).then_some(false),
             ..Self::open(size)
         }
     }

@@ -12,7 +12,7 @@ use simroll_storage::{
     AnswerKey, AsOf, Ask, Cursor, Directory, EntryFilter, EntryQuery, Filter, ListQuery, Order, Start, Store,
     conformance,
 };
-use simroll_storage_diesel::{PostgresOptions, PostgresStore};
+use simroll_storage_diesel::{Effort, PostgresOptions, PostgresStore};
 use uuid::Uuid;
 
 use crate::cluster::new_schema;
@@ -22,7 +22,11 @@ use crate::sqlite::scene::{account, attempt, imsi, msisdn, register, settle};
 /// A store with a few subscribers, whose connections can be listened to.
 fn heard_store(url: &str, few: usize) -> PostgresStore {
     listen();
-    let store = PostgresStore::open(url, &PostgresOptions { few, ..PostgresOptions::default() }).unwrap();
+    let store = PostgresStore::open(
+        url,
+        &PostgresOptions { effort: Effort { few, ..Effort::default() }, ..PostgresOptions::default() },
+    )
+    .unwrap();
     settle(&store);
     let commands: Vec<_> = (1..=9).map(register).collect();
     attempt(&store, &commands, 1).unwrap();

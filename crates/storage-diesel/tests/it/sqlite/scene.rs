@@ -2,10 +2,10 @@
 
 use simroll_domain::decide::decide_unit;
 use simroll_domain::{
-    AccountId, AccountName, Alias, AliasPatch, Author, Command, Entry, Keys, Lookup, PairFields,
-    Registration, RequestId, Timestamp, Unit,
+    AccountId, AccountName, Alias, AliasPatch, Author, Command, Entry, ExternalId, GenericId, Keys, Lookup,
+    PairFields, Registration, RequestId, Timestamp, Unit, UseCaseId, UserClass, Username,
 };
-use simroll_identifiers::{Imsi, Msisdn};
+use simroll_identifiers::{Iccid, Imei, ImeiSv, Imsi, Msisdn};
 use simroll_storage::{Account, Ask, Directory, Part, Store, StoreError};
 use uuid::Uuid;
 
@@ -31,6 +31,29 @@ pub(crate) fn msisdn(n: u64) -> Msisdn {
 pub(crate) fn register(n: u64) -> Command {
     let pair = PairFields { imsi: Some(imsi(n)), msisdn: Some(msisdn(n)), ..PairFields::default() };
     Command::Register(Box::new(Registration { pairs: vec![pair], ..Registration::default() }))
+}
+
+/// Registers somebody whom every filter fits that asks for a text which begins with `a`, or for the use case 1.
+pub(crate) fn everything(n: u64) -> Command {
+    let text = format!("a{n}");
+    let pair = PairFields {
+        imsi: Some(imsi(n)),
+        msisdn: Some(msisdn(n)),
+        use_case: UseCaseId::new(1),
+        ..PairFields::default()
+    };
+    Command::Register(Box::new(Registration {
+        iccid: Some(Iccid::parse_lenient(&format!("8949020000000{n:05}")).expect("18 digits").value),
+        imei: Some(Imei::parse(&format!("35209900{n:06}")).expect("14 digits").value),
+        imeisv: Some(ImeiSv::parse(&format!("35209900{n:06}01")).expect("16 digits").value),
+        alias: Alias::parse(&text).ok(),
+        generic_id: GenericId::parse(&text).ok(),
+        username: Username::parse(&text).ok(),
+        external_id: ExternalId::parse(&text).ok(),
+        user_class: UserClass::parse("a").ok(),
+        pairs: vec![pair],
+        ..Registration::default()
+    }))
 }
 
 pub(crate) fn alias(n: u64, text: &str) -> Command {
