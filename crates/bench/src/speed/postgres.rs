@@ -115,7 +115,7 @@ fn rows_of(program: &Program, subscribers: u64, rounds: u32) -> Result<Vec<Row>,
 struct Stage<'a> {
     program: &'a Program,
     /// It ends with this.
-    _cluster: Cluster,
+    cluster: Cluster,
     url: String,
     folder: TempDir,
     /// The one account, then the hundred.
@@ -135,7 +135,7 @@ impl<'a> Stage<'a> {
         let url = cluster.new_schema();
         let folder = tempfile::tempdir().map_err(|error| error.to_string())?;
         let (tokens, ids) = (Vec::new(), Vec::new());
-        Ok(Self { program, _cluster: cluster, url, folder, tokens, ids, populations: (0, 0), seed: 0 })
+        Ok(Self { program, cluster, url, folder, tokens, ids, populations: (0, 0), seed: 0 })
     }
 
     /// Makes the accounts and imports their subscribers; says how many a second went into the one account.
@@ -174,7 +174,7 @@ impl<'a> Stage<'a> {
         let mut connection = PgConnection::establish(&self.url).map_err(|error| error.to_string())?;
         let mut settle = || {
             diesel::sql_query("VACUUM ANALYZE").execute(&mut connection)?;
-            diesel::sql_query("CHECKPOINT").execute(&mut connection)?;
+            diesel::sql_query("CHECKPOINT").execute(&mut self.cluster.connect())?;
             let ids = "SELECT id FROM accounts ORDER BY name <> $1";
             let ids = diesel::sql_query(ids).bind::<diesel::sql_types::Text, _>(ACCOUNT);
             ids.load(&mut connection)

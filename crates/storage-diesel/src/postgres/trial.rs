@@ -60,7 +60,7 @@ impl PostgresTrial {
         }
         connection.batch_execute("SET default_transaction_read_only = on")?;
         let connection = Mutex::new(AnyConnection::Postgres(connection));
-        Ok(Self { database: Trial { connection }, few: options.few })
+        Ok(Self { database: Trial { connection }, effort: options.effort })
     }
 }
 
