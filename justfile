@@ -81,3 +81,7 @@ deb:
 # Tries a running server with slow, oversized, smuggled and deep input: `just hostile http://127.0.0.1:8080 --token "$TOKEN"`.
 hostile address *args:
     python3 scripts/hostile.py {{address}} {{args}}
+
+# Shows a running server ten million wrong tokens: `just wrong-tokens http://127.0.0.1:8080 --token "$TOKEN" --revoked "$REVOKED"`.
+wrong-tokens address *args:
+    python3 scripts/wrong_tokens.py {{address}} {{args}}
