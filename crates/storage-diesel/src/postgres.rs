@@ -85,15 +85,16 @@ impl PostgresStore {
     /// [`ConnectError`].
     pub fn open(url: &str, options: &PostgresOptions) -> Result<Self, ConnectError> {
         let server = Server::new(url, options);
-        server.prepare()?;
-        Ok(Self::on(server, options))
+        let is_cluster = server.prepare()?;
+        Ok(Self::on(server, options, !is_cluster))
     }
 
-    fn on(server: Server, options: &PostgresOptions) -> Self {
+    fn on(server: Server, options: &PostgresOptions, shares: bool) -> Self {
         let database = Postgres {
             readers: Pool::new(server.clone(), options.readers.max(1), options.patience),
             // One for a turn, and one for what is viewed meanwhile.
             writers: Pool::new(server, options.writers.max(2), options.patience),
+            shares,
             turns: Mutex::default(),
         };
         Self { database, effort: options.effort }
@@ -104,6 +105,8 @@ impl PostgresStore {
 pub struct Postgres {
     readers: Pool,
     writers: Pool,
+    /// Whether a transaction may concern several accounts. On a cluster each has its place.
+    shares: bool,
     /// The transactions that hold the head of an account, and wait for an append to it.
     turns: Mutex<HashMap<AccountId, Lease>>,
 }
@@ -181,19 +184,40 @@ impl Database for Postgres {
         }))
     }
 
-    /// Each in a transaction of its own, so that none holds more than one account, and all that it touches is in one
-    /// place.
+    /// Those that nobody has a turn for share a transaction, and so the cost of its commit. They take their heads in the
+    /// order of the accounts, so that no two transactions wait for each other. Where one of them is refused, nothing was
+    /// written, and each goes by itself.
     fn write_each<P>(
         &self,
         parts: &[(AccountId, P)],
         write: impl Fn(&mut AnyConnection, &P) -> Result<(), Failure>,
     ) -> Vec<Result<(), Failure>> {
-        let one = |(account, part): &(AccountId, P)| {
+        let alone = |(account, part): &(AccountId, P)| {
             let held = self.turns().remove(account);
             let connection = held.map_or_else(|| begun(&self.writers, WRITE), Ok)?;
             write_on(connection, |connection| write(connection, part))
         };
-        parts.iter().map(one).collect()
+        let is_free: Vec<bool> = {
+            let turns = self.turns();
+            parts.iter().map(|(account, _)| self.shares && !turns.contains_key(account)).collect()
+        };
+        let mut together: Vec<_> =
+            parts.iter().zip(&is_free).filter_map(|(part, is_free)| is_free.then_some(part)).collect();
+        if together.len() < 2 {
+            return parts.iter().map(alone).collect();
+        }
+        together.sort_unstable_by_key(|(account, _)| *account);
+        let shared = begun(&self.writers, WRITE).and_then(|connection| {
+            write_on(connection, |connection| {
+                together.iter().try_for_each(|(_, part)| write(connection, part))
+            })
+        });
+        let one = |(part, is_free): (&(AccountId, P), bool)| match &shared {
+            Err(failure) if failure.is_refusal() => alone(part),
+            shared if is_free => shared.clone(),
+            _ => alone(part),
+        };
+        parts.iter().zip(is_free).map(one).collect()
     }
 
     fn ready(&self) -> Result<(), Failure> {

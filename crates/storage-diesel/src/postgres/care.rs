@@ -69,7 +69,7 @@ impl PostgresDatabase {
     /// The store in it, as it is: for reads, where its tables are [current](Tables::Current).
     #[must_use]
     pub fn store(&self) -> PostgresStore {
-        PostgresStore::on(self.server.clone(), &self.options)
+        PostgresStore::on(self.server.clone(), &self.options, false)
     }
 
     /// A connection whose session the server lets read only.

@@ -100,8 +100,8 @@ impl Server {
         Ok(connection)
     }
 
-    /// Checks what the database is and brings its tables up to date.
-    pub(super) fn prepare(&self) -> Result<(), ConnectError> {
+    /// Checks what the database is and brings its tables up to date. Says whether it is spread over a cluster of Citus.
+    pub(super) fn prepare(&self) -> Result<bool, ConnectError> {
         let mut connection = self.connect()?;
         let encoding = ask(&mut connection, "SELECT current_setting('server_encoding') AS answer")?;
         if encoding != "UTF8" {
@@ -111,7 +111,9 @@ impl Server {
         connection.batch_execute(&format!(
             "SET statement_timeout = 0; SET lock_timeout = 0; SELECT pg_advisory_lock({MIGRATING})"
         ))?;
-        migrate(&mut connection)
+        migrate(&mut connection)?;
+        let cluster = "SELECT count(*)::text AS answer FROM pg_extension WHERE extname = 'citus'";
+        Ok(ask(&mut connection, cluster)? != "0")
     }
 }
 
