@@ -7,8 +7,7 @@ use diesel::prelude::*;
 use diesel::sql_types::Text;
 use diesel::sqlite::SqliteConnection;
 use simroll_domain::{
-    Author, BindingKind, JournalNumber, Keys, Lookup, RequestId, Status, SubscriberId, Timestamp, TokenId,
-    UseCaseId, UserClass,
+    Author, JournalNumber, Keys, Lookup, RequestId, SubscriberId, Timestamp, TokenId, UseCaseId,
 };
 use simroll_identifiers::Imei;
 use simroll_storage::{
@@ -18,7 +17,7 @@ use simroll_storage_diesel::{Effort, SqliteOptions, SqliteStore};
 use tempfile::TempDir;
 use uuid::Uuid;
 
-use super::scene::{account, alias, attempt, everything, imsi, msisdn, register, settle};
+use super::scene::{account, alias, attempt, everything, filters, imsi, msisdn, register, settle};
 use crate::listening::{listen, statements};
 
 /// A store with a few subscribers, whose connections can be listened to.
@@ -233,22 +232,6 @@ fn entries(store: &SqliteStore) {
     ] {
         store.entries(account(), &query, 10).unwrap();
     }
-}
-
-fn filters() -> Vec<Filter> {
-    let text = || Some("a".to_owned());
-    let prefixes =
-        BindingKind::ALL.map(|kind| Filter { prefixes: vec![(kind, String::new())], ..Filter::default() });
-    let mut filters = vec![
-        Filter { alias: text(), ..Filter::default() },
-        Filter { username: text(), ..Filter::default() },
-        Filter { use_case: UseCaseId::new(1), ..Filter::default() },
-        Filter { user_class: Some(UserClass::parse("a").unwrap()), ..Filter::default() },
-        Filter { status: Some(Status::Active), ..Filter::default() },
-        Filter { changed_since: Some(Timestamp::from_micros(1)), ..Filter::default() },
-    ];
-    filters.extend(prefixes);
-    filters
 }
 
 fn lists(store: &SqliteStore, filter: &Filter) {

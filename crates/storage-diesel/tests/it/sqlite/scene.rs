@@ -2,11 +2,12 @@
 
 use simroll_domain::decide::decide_unit;
 use simroll_domain::{
-    AccountId, AccountName, Alias, AliasPatch, Author, Command, Entry, ExternalId, GenericId, Keys, Lookup,
-    PairFields, Registration, RequestId, Timestamp, Unit, UseCaseId, UserClass, Username,
+    AccountId, AccountName, Alias, AliasPatch, Author, BindingKind, Command, Entry, ExternalId, GenericId,
+    Keys, Lookup, PairFields, Registration, RequestId, Status, Timestamp, Unit, UseCaseId, UserClass,
+    Username,
 };
 use simroll_identifiers::{Iccid, Imei, ImeiSv, Imsi, Msisdn};
-use simroll_storage::{Account, Ask, Directory, Part, Store, StoreError};
+use simroll_storage::{Account, Ask, Directory, Filter, Part, Store, StoreError};
 use uuid::Uuid;
 
 pub(crate) fn account() -> AccountId {
@@ -54,6 +55,23 @@ pub(crate) fn everything(n: u64) -> Command {
         pairs: vec![pair],
         ..Registration::default()
     }))
+}
+
+/// One filter of each kind, which somebody fits who was registered with everything.
+pub(crate) fn filters() -> Vec<Filter> {
+    let text = || Some("a".to_owned());
+    let prefixes =
+        BindingKind::ALL.map(|kind| Filter { prefixes: vec![(kind, String::new())], ..Filter::default() });
+    let mut filters = vec![
+        Filter { alias: text(), ..Filter::default() },
+        Filter { username: text(), ..Filter::default() },
+        Filter { use_case: UseCaseId::new(1), ..Filter::default() },
+        Filter { user_class: Some(UserClass::parse("a").unwrap()), ..Filter::default() },
+        Filter { status: Some(Status::Active), ..Filter::default() },
+        Filter { changed_since: Some(Timestamp::from_micros(1)), ..Filter::default() },
+    ];
+    filters.extend(prefixes);
+    filters
 }
 
 pub(crate) fn alias(n: u64, text: &str) -> Command {
