@@ -14,7 +14,7 @@ use std::time::Instant;
 
 use clap::Args;
 use diesel::prelude::*;
-use diesel::sql_types::BigInt;
+use diesel::sql_types::{BigInt, Text};
 use tempfile::TempDir;
 
 use crate::cluster::{self, Cluster};
@@ -171,19 +171,15 @@ impl<'a> Stage<'a> {
             #[diesel(sql_type = BigInt)]
             id: i64,
         }
+        let told = |error: diesel::result::Error| error.to_string();
+        let mut administrator = self.cluster.connect();
+        for statement in ["VACUUM ANALYZE", "CHECKPOINT"] {
+            diesel::sql_query(statement).execute(&mut administrator).map_err(told)?;
+        }
         let mut connection = PgConnection::establish(&self.url).map_err(|error| error.to_string())?;
-        let mut settle = || {
-            diesel::sql_query("VACUUM ANALYZE").execute(&mut connection)?;
-            diesel::sql_query("CHECKPOINT").execute(&mut self.cluster.connect())?;
-            let ids = "SELECT id FROM accounts ORDER BY name <> $1";
-            let ids = diesel::sql_query(ids).bind::<diesel::sql_types::Text, _>(ACCOUNT);
-            ids.load(&mut connection)
-        };
-        self.ids = settle()
-            .map_err(|error: diesel::result::Error| error.to_string())?
-            .into_iter()
-            .map(|Id { id }| id)
-            .collect();
+        let ids = diesel::sql_query("SELECT id FROM accounts ORDER BY name <> $1");
+        let ids: Vec<Id> = ids.bind::<Text, _>(ACCOUNT).load(&mut connection).map_err(told)?;
+        self.ids = ids.into_iter().map(|Id { id }| id).collect();
         Ok(())
     }
 

@@ -28,7 +28,7 @@ SELECT subscriber, pair, imsi, msisdn, is_last_active, use_case FROM subscriptio
 WHERE account_id = ACCOUNT AND subscriber = :subscriber;
 UPDATE journal_heads SET number = :number, time = :now WHERE account_id = ACCOUNT;
 INSERT INTO journal (account_id, number, request_id, time, author, kind, subscriber, is_changed, named_by, changes) \
-VALUES (ACCOUNT, :number, lpad(to_hex(:now), 16, '0') || '-' || lpad(to_hex(:alias), 19, '0'), :now, 'LcaVx7P0NW', \
+VALUES (ACCOUNT, :number, lpad(to_hex(:now::bigint), 16, '0') || '-' || lpad(to_hex(:alias::bigint), 19, '0'), :now, 'LcaVx7P0NW', \
 'alias', :subscriber, 1, 'imsi:26202' || lpad(:place::text, 10, '0'), \
 '[[' || :subscriber::text || ',\"alias\",null,\"device ' || :place::text || '\",\"http ' || lpad(:alias::text, 20, '0') || '\"]]');
 UPDATE subscribers SET alias = 'http ' || lpad(:alias::text, 20, '0'), \
