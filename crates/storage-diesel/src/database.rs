@@ -64,6 +64,15 @@ pub trait Database: Send + Sync + fmt::Debug {
     /// [`Failure::Unavailable`], [`Failure::OutcomeUnknown`], and what `run` says.
     fn write<T>(&self, run: impl FnOnce(&mut AnyConnection) -> Result<T, Failure>) -> Result<T, Failure>;
 
+    /// Has the database look at how large its tables are and what is in them, after much was written at once, so that it
+    /// goes by the right indexes from now on.
+    ///
+    /// # Errors
+    /// [`Failure::Unavailable`].
+    fn settle(&self) -> Result<(), Failure> {
+        Ok(())
+    }
+
     /// Whether it can be read and written right now.
     ///
     /// # Errors

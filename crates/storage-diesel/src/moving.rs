@@ -95,6 +95,7 @@ pub fn copy<A: Database, B: Database>(
     // What the source is asked, it answers as of one moment; what follows does not need it any more.
     let transferred = from.database.read(|source| Ok(copy.transfer(source)));
     let transferred = transferred.map_err(source_error)??;
+    to.database.settle().map_err(target_error)?;
     transferred.into_iter().map(|transferred| copy.verify(transferred)).collect()
 }
 

@@ -10,7 +10,7 @@ use std::fmt;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use diesel::connection::{AnsiTransactionManager, TransactionManager};
+use diesel::connection::{AnsiTransactionManager, SimpleConnection, TransactionManager};
 use diesel::pg::PgConnection;
 use diesel::prelude::*;
 use simroll_domain::AccountId;
@@ -24,6 +24,7 @@ use crate::listing::Effort;
 use crate::rows::account_key;
 use crate::schema::journal_heads;
 use crate::store::SqlStore;
+use crate::tables::TABLES;
 pub use care::PostgresDatabase;
 use pool::{Lease, Pool};
 pub use server::ConnectError;
@@ -120,6 +121,13 @@ impl fmt::Debug for Postgres {
 /// After how long the statements of a connection are planned anew. The plans for a table that was empty a while ago are
 /// not those for one that has grown since, and the server's own look at it may be a minute away.
 const REPLAN_AFTER: Duration = Duration::from_secs(10);
+
+/// Has the server look at tables that have grown and that it never looked at, as it does by itself within minutes: until
+/// then it takes the key of a table by its first columns only, and passes over most of an account.
+const LOOK: &str = "DO $$ BEGIN
+    IF (SELECT reltuples <= 0 AND pg_relation_size(oid) > 1048576 FROM pg_class WHERE oid = to_regclass('bindings'))
+    THEN ANALYZE subscribers; ANALYZE subscriptions; ANALYZE bindings; ANALYZE journal; END IF;
+END $$";
 
 /// What all its statements see is as of its first one.
 const READ: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
@@ -220,6 +228,18 @@ impl Database for Postgres {
         parts.iter().zip(is_free).map(one).collect()
     }
 
+    /// The server does it by itself within minutes; until then it takes an index of which it uses the first columns only.
+    fn settle(&self) -> Result<(), Failure> {
+        self.write(|connection| {
+            let connection = postgres(connection);
+            connection.batch_execute("SET LOCAL statement_timeout = 0")?;
+            TABLES
+                .iter()
+                .try_for_each(|table| connection.batch_execute(&format!("ANALYZE {}", table.name)))?;
+            Ok(())
+        })
+    }
+
     fn ready(&self) -> Result<(), Failure> {
         self.write(directory::look)
     }
@@ -251,8 +271,13 @@ fn postgres(connection: &mut AnyConnection) -> &mut PgConnection {
 fn begun(pool: &Pool, begin: &str) -> Result<Lease, Failure> {
     loop {
         let mut lease = pool.lease()?;
-        let begin =
-            if lease.plans_anew(REPLAN_AFTER) { format!("DISCARD PLANS; {begin}") } else { begin.to_owned() };
+        let begin = if lease.plans_anew(REPLAN_AFTER) {
+            // Where it fails, such as because another session is at it, the server will still come round to it.
+            let _ = postgres(&mut lease).batch_execute(LOOK);
+            format!("DISCARD PLANS; {begin}")
+        } else {
+            begin.to_owned()
+        };
         match AnsiTransactionManager::begin_transaction_sql(postgres(&mut lease), &begin) {
             Ok(()) => return Ok(lease),
             Err(_) if lease.is_used() => lease.discard(),

@@ -55,7 +55,11 @@ impl PostgresTrial {
         if let Some(source) = source {
             connection.build_transaction().repeatable_read().run(|connection| {
                 connection.batch_execute("SET LOCAL statement_timeout = 0")?;
-                fill(connection, &source, account)
+                fill(connection, &source, account)?;
+                // Nobody else looks at temporary tables; without it, an index is used by its first columns only.
+                TABLES
+                    .iter()
+                    .try_for_each(|table| connection.batch_execute(&format!("ANALYZE {}", table.name)))
             })?;
         }
         connection.batch_execute("SET default_transaction_read_only = on")?;
