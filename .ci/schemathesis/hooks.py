@@ -1,5 +1,6 @@
 """What the document cannot say: identifiers that are right, few enough to meet again, and of the type beside them."""
 
+from os import environ
 from re import fullmatch
 from zlib import crc32
 
@@ -20,6 +21,11 @@ POOLS = {
     "imeisv": [f"3520990000000{n}01" for n in range(4)],
 }
 
+# The id of the token with which everything is asked for.
+OWN_TOKEN = environ["TOKEN"].split("_")[1]
+# The ids of those that were made meanwhile.
+made = []
+
 for name, pool in POOLS.items():
     schemathesis.openapi.format(name, strategies.sampled_from(pool))
 
@@ -37,7 +43,20 @@ def met_again(kind, value):
 def map_path_parameters(context, path_parameters):
     if isinstance(path_parameters, dict) and "type" in path_parameters:
         path_parameters["value"] = met_again(path_parameters["type"], path_parameters.get("value"))
+    # Most tokens that are named are some that were made, and never the one with which everything is asked for.
+    token = path_parameters.get("token") if isinstance(path_parameters, dict) else None
+    if token and made and crc32(str(token).encode(errors="replace")) % 4:
+        path_parameters["token"] = made[len(str(token)) % len(made)]
+    elif token == OWN_TOKEN:
+        path_parameters["token"] = "another"
     return path_parameters
+
+
+@schemathesis.hook
+def after_call(context, case, response):
+    """Remembers the tokens that are made."""
+    if case.operation.path == "/admin/token" and response.status_code == 201:
+        made.append(response.json()["content"][0]["id"])
 
 
 @schemathesis.hook
@@ -51,6 +70,10 @@ def map_query(context, query):
 
 @schemathesis.hook
 def map_body(context, body):
+    """Few identifiers, and an account that there is."""
+    account = body.get("account") if isinstance(body, dict) else None
+    if isinstance(account, str) and fullmatch("[a-z0-9][a-z0-9._-]{0,63}", account) and crc32(account.encode()) % 4:
+        body["account"] = "default"
     nodes = body.get("bulk") if isinstance(body, dict) else None
     for node in nodes if isinstance(nodes, list) else []:
         named = node.get("subscriberIdentifiers") if isinstance(node, dict) else None

@@ -238,7 +238,7 @@ pub(crate) fn time() -> Object {
 
 /// The name of an account.
 pub(crate) fn account_name() -> Object {
-    string().pattern(Some("^[a-z0-9][a-z0-9._-]{0,63}$")).build()
+    string().pattern(Some("^[a-z0-9][a-z0-9._-]{0,63}$")).examples(["acme"]).build()
 }
 
 /// What a token may do.
@@ -257,6 +257,11 @@ pub(crate) fn scopes_or_null() -> utoipa::openapi::schema::Array {
 /// An instant, or `null`.
 pub(crate) fn time_or_null() -> Object {
     ObjectBuilder::from(time()).schema_type(null_or(Type::String)).build()
+}
+
+/// When something will be over, or `null` for never. The example is still to come.
+pub(crate) fn expiry_or_null() -> Object {
+    ObjectBuilder::from(time_or_null()).examples(["2099-12-31T12:00:00Z"]).build()
 }
 
 /// The id of a subscriber or request.

@@ -90,13 +90,13 @@ impl TokenShape {
 #[schema(as = NewToken)]
 pub(crate) struct NewToken {
     /// The name of the account for which it is to speak.
-    #[schema(value_type = String)]
+    #[schema(schema_with = values::account_name)]
     account: AccountName,
     /// `read`, `write` and `device-app` unless it is said.
-    #[schema(schema_with = values::scopes_or_null)]
+    #[schema(required = false, schema_with = values::scopes_or_null)]
     scopes: Scopes,
-    /// Never unless it is said.
-    #[schema(schema_with = values::time_or_null)]
+    /// Never unless it is said; not in the past.
+    #[schema(schema_with = values::expiry_or_null)]
     expires_at: Option<Timestamp>,
     /// What it is for.
     #[schema(schema_with = values::clearable)]
