@@ -75,10 +75,18 @@ impl<'f> Lead<'f> {
         account: AccountId,
         most: usize,
     ) -> Result<Option<BTreeSet<i64>>, Failure> {
-        let enough = limit(most.saturating_add(1));
-        let numbers: Vec<i64> =
-            of_each!(self.numbers(account), |query, _column| query.limit(enough).load(connection)?);
+        let numbers = self.first(connection, account, most.saturating_add(1))?;
         Ok((numbers.len() <= most).then(|| numbers.into_iter().collect()))
+    }
+
+    /// Some of those who fit: `most` of them, or all where there are fewer.
+    pub(super) fn first(
+        self,
+        connection: &mut AnyConnection,
+        account: AccountId,
+        most: usize,
+    ) -> Result<Vec<i64>, Failure> {
+        Ok(of_each!(self.numbers(account), |query, _column| query.limit(limit(most)).load(connection)?))
     }
 
     /// Whether more than `most` fit.

@@ -49,12 +49,20 @@ impl<'q> Search<'q> {
         connection: &mut AnyConnection,
     ) -> Result<(Vec<Cursor>, Option<Cursor>), Failure> {
         let mut step = self.walk(connection)?;
-        if step == Step::Open
-            && let Some(lead) = self.smallest(connection)?
-        {
-            step = match self.query.order {
-                Order::Registered => self.follow(connection, lead)?,
-                Order::Changed => self.gather(connection, lead)?,
+        if step == Step::Open {
+            step = match (self.query.order, &Lead::all(&self.query.filter, self.changed_after)[..]) {
+                // Its own index has the page, and nobody else need be looked at.
+                (Order::Registered, [alone]) => {
+                    let most = (self.wanted - self.found.len()).min(self.lists.effort.led);
+                    self.follow(connection, *alone, most)?
+                }
+                (order, leads) => match (self.smallest(connection, leads)?, order) {
+                    (None, _) => Step::Open,
+                    (Some(lead), Order::Registered) => {
+                        self.follow(connection, lead, self.lists.effort.led)?
+                    }
+                    (Some(lead), Order::Changed) => self.gather(connection, lead)?,
+                },
             };
         }
         let looked_until = if step == Step::Done { None } else { self.at };
@@ -115,13 +123,16 @@ impl<'q> Search<'q> {
     }
 
     /// The filter that the fewest fit, if these can be counted. All are asked for more and more, until one has no more.
-    fn smallest(&self, connection: &mut AnyConnection) -> Result<Option<Lead<'q>>, Failure> {
-        let leads = Lead::all(&self.query.filter, self.changed_after);
+    fn smallest(
+        &self,
+        connection: &mut AnyConnection,
+        leads: &[Lead<'q>],
+    ) -> Result<Option<Lead<'q>>, Failure> {
         let effort = self.lists.effort;
         let mut most = effort.few.max(1);
         while most < effort.counted {
             most = most.saturating_mul(10).min(effort.counted);
-            for lead in &leads {
+            for lead in leads {
                 if !lead.is_beyond(connection, self.lists.account, most)? {
                     return Ok(Some(*lead));
                 }
@@ -130,13 +141,18 @@ impl<'q> Search<'q> {
         Ok(None)
     }
 
-    /// Looks at those who fit `lead`, in the order of their numbers, and at nobody else.
-    fn follow(&mut self, connection: &mut AnyConnection, lead: Lead<'_>) -> Result<Step, Failure> {
+    /// Looks at the next `most` of those who fit `lead`, in the order of their numbers, and at nobody else.
+    fn follow(
+        &mut self,
+        connection: &mut AnyConnection,
+        lead: Lead<'_>,
+        most: usize,
+    ) -> Result<Step, Failure> {
         let Self { lists, query, .. } = *self;
-        let Lists { account, effort } = lists;
+        let account = lists.account;
         let after = self.at.map(|at| at.number.get());
-        let mut numbers = lead.next(connection, account, after, query.descending, effort.led)?;
-        let is_last = numbers.len() < effort.led;
+        let mut numbers = lead.next(connection, account, after, query.descending, most)?;
+        let is_last = numbers.len() < most;
         numbers.dedup();
         for chunk in numbers.chunks(CHUNK) {
             let last = chunk.last().map(|number| place((0, *number)));

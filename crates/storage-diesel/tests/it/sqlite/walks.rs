@@ -1,7 +1,7 @@
 //! Lists where no filter leads, so that each is searched along its order and along its smallest filter: the answers are
 //! the same, however short the steps are in which they come.
 
-use simroll_domain::BindingKind;
+use simroll_domain::{BindingKind, Status};
 use simroll_storage::{Count, Filter, ListQuery, Listed, Order, Start, Store};
 use simroll_storage_diesel::{Effort, SqliteOptions, SqliteStore};
 use tempfile::TempDir;
@@ -107,10 +107,25 @@ fn a_search_stops_at_its_bounds_and_says_how_far_it_came() {
     }
 }
 
+/// In the order of registration the index of a filter that stands alone has every page, and the count.
+#[test]
+fn a_filter_that_stands_alone_needs_no_bounds() {
+    let filter = Filter { alias: Some("pump".to_owned()), ..Filter::default() };
+    let effort = Effort { few: 0, walked: 10, led: 32, counted: 0 };
+    for (skip, descending, found) in [(0, false, 8), (16, false, 8), (24, true, 6), (32, false, 0)] {
+        let (filter, start) = (filter.clone(), Start::Skip(skip));
+        let (listed, count) =
+            list(effort, &ListQuery { filter, start, descending, limit: 8, ..ListQuery::default() });
+        assert_eq!((listed.subscribers.len(), listed.looked_until), (found, None), "{skip}");
+        assert_eq!(count, Count::Known(30));
+    }
+}
+
 /// A page by number that lies beyond where was looked is empty, and the list goes on from there.
 #[test]
 fn a_page_by_number_beyond_the_bounds_is_empty() {
-    let filter = Filter { alias: Some("pump".to_owned()), ..Filter::default() };
+    let status = Some(Status::Active);
+    let filter = Filter { alias: Some("pump".to_owned()), status, ..Filter::default() };
     let effort = Effort { few: 9, walked: 30, led: 1, counted: 9 };
     let page = |skip| {
         let start = Start::Skip(skip);
