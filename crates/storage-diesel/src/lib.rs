@@ -9,6 +9,7 @@ mod columns;
 mod connection;
 mod database;
 mod directory;
+mod holder;
 mod holdings;
 mod journal;
 mod keys;

@@ -1,7 +1,6 @@
 //! Reads of subscribers by what names them, now and in the past.
 
-use std::collections::BTreeSet;
-use std::collections::btree_map::{self, BTreeMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 use diesel::prelude::*;
 use simroll_domain::{
@@ -11,6 +10,7 @@ use simroll_storage::AsOf;
 
 use crate::classify::Failure;
 use crate::connection::AnyConnection;
+use crate::holder::holder;
 use crate::journal;
 use crate::keys::{Keys, one_of};
 use crate::rows::{OPEN, SubscriberRow, SubscriptionRow, UseCaseRow, account_key, binding_kind};
@@ -52,53 +52,6 @@ pub(crate) fn found(
         [stage] if stage.len() == 1 => holder(connection, account, &stage[0]),
         _ => connection.transaction(|connection| subscribers(connection, account, lookup, AsOf::Now)),
     }
-}
-
-fn holder(
-    connection: &mut AnyConnection,
-    account: AccountId,
-    search: &Search,
-) -> Result<Vec<Subscriber>, Failure> {
-    let of_holder =
-        subscribers::account_id.eq(bindings::account_id).and(subscribers::number.eq(bindings::subscriber));
-    let of_subscriber = subscriptions::account_id
-        .eq(subscribers::account_id)
-        .and(subscriptions::subscriber.eq(subscribers::number));
-    let held = bindings::table
-        .inner_join(subscribers::table.on(of_holder))
-        .left_join(subscriptions::table.on(of_subscriber))
-        .filter(bindings::account_id.eq(account_key(account)))
-        .filter(bindings::kind.eq(binding_kind(search)))
-        .filter(bindings::value.eq(&*search.key.text))
-        .filter(bindings::closed.eq(OPEN));
-    // Each on its own database, whose prepared statements are found by their type alone.
-    macro_rules! rows {
-        ($connection:expr) => {
-            held.select((SubscriberRow::as_select(), Option::<SubscriptionRow>::as_select())).load::<(
-                SubscriberRow,
-                Option<SubscriptionRow>,
-            )>(
-                $connection
-            )?
-        };
-    }
-    let rows = match connection {
-        AnyConnection::Sqlite(sqlite) => rows!(sqlite),
-        AnyConnection::Postgres(postgres) => rows!(postgres),
-    };
-    let mut found: BTreeMap<i64, Subscriber> = BTreeMap::new();
-    for (row, pair) in rows {
-        let subscriber = match found.entry(row.number) {
-            btree_map::Entry::Vacant(vacant) => vacant.insert(row.read(account)?),
-            btree_map::Entry::Occupied(occupied) => occupied.into_mut(),
-        };
-        if let Some(pair) = pair {
-            subscriber.subscriptions.push(pair.read()?);
-        }
-    }
-    let mut found: Vec<Subscriber> = found.into_values().collect();
-    found.iter_mut().for_each(|found| found.subscriptions.sort_by_key(|subscription| subscription.pair));
-    Ok(found)
 }
 
 /// Whom `lookup` names: those whom its first stage with any finds.
