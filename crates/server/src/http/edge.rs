@@ -5,16 +5,16 @@
 use std::panic::AssertUnwindSafe;
 use std::time::Instant;
 
-use actix_web::Error;
 use actix_web::body::BoxBody;
 use actix_web::dev::{ServiceRequest, ServiceResponse};
-use actix_web::http::ConnectionType;
 use actix_web::http::header::{HeaderName, HeaderValue};
+use actix_web::http::{ConnectionType, StatusCode};
 use actix_web::middleware::Next;
 use actix_web::web::Data;
+use actix_web::{Error, HttpMessage};
 use futures_util::FutureExt;
-use tracing::field::Empty;
-use tracing::{Instrument, error, error_span, info, record_all};
+use simroll_registry::Principal;
+use tracing::{Instrument, error, error_span, info};
 
 use crate::http::failure::{Dialect, Failure};
 use crate::http::{Shared, limits, unread};
@@ -35,16 +35,7 @@ pub(super) async fn edge(
     let id = request.headers().get(REQUEST_ID).filter(|id| is_sane(id)).cloned().unwrap_or_else(fresh);
     let dialect = Dialect::of(request.path());
     // Of the highest level, so that whatever is told on the way is told with the id, whichever level is chosen.
-    let span = error_span!(
-        "request",
-        id = id.to_str().unwrap_or_default(),
-        method = request.method().as_str(),
-        route = Empty,
-        account = Empty,
-        token = Empty,
-        status = Empty,
-        micros = Empty,
-    );
+    let span = error_span!("request", id = id.to_str().unwrap_or_default());
     let shared = request.app_data::<Data<Shared>>().cloned();
     let in_flight = shared.as_ref().map(|shared| shared.metrics.begin());
     let method = request.method().clone();
@@ -55,16 +46,17 @@ pub(super) async fn edge(
         let named = id.to_str().unwrap_or_default();
         Err(Failure::Internal.reply(dialect).with(REQUEST_ID.as_str(), named).into())
     });
-    let (status, route) = match &mut answer {
+    let (status, route, caller) = match &mut answer {
         Ok(response) => {
             response.headers_mut().insert(REQUEST_ID, id);
             limits::tell(response);
             if shared.as_ref().is_some_and(|shared| shared.followers.is_stopping()) {
                 response.response_mut().head_mut().set_connection_type(ConnectionType::Close);
             }
-            (response.status(), Route::of(response.request()))
+            let caller = response.request().extensions_mut().remove::<Principal>();
+            (response.status(), Route::of(response.request()), caller)
         }
-        Err(error) => (error.as_response_error().status_code(), Route::NONE),
+        Err(error) => (error.as_response_error().status_code(), Route::NONE, None),
     };
     let answer = answer.map(unread::hold);
     drop(in_flight);
@@ -72,11 +64,21 @@ pub(super) async fn edge(
     if let Some(shared) = &shared {
         shared.metrics.answered(route.0, &method, status.as_u16(), took);
     }
-    if shared.is_none_or(|shared| shared.settings.log_requests) {
+    // What went wrong here is told with its caller even where requests are not.
+    if status == StatusCode::INTERNAL_SERVER_ERROR || shared.is_none_or(|shared| shared.settings.log_requests)
+    {
         let micros = u64::try_from(took.as_micros()).unwrap_or(u64::MAX);
-        // At once: each time something is recorded, the whole span is written anew.
-        record_all!(span, route = route.0, status = status.as_u16(), micros);
-        span.in_scope(|| info!("answered"));
+        span.in_scope(|| {
+            info!(
+                method = method.as_str(),
+                route = route.0,
+                account = caller.as_ref().map(|caller| caller.account.get()),
+                token = caller.as_ref().map(|caller| caller.token.as_str()),
+                status = status.as_u16(),
+                micros,
+                "answered"
+            );
+        });
     }
     answer
 }
