@@ -66,6 +66,8 @@ const GET: Head = head(
     "handler with the same bytes in memory",
     RatioAtLeast(0.6),
 );
+const GET_BARE: Head =
+    Head { against: "bare loop of its statement, one thread", target: Target::None, ..GET };
 const REST: Head = head("resident memory at rest", "MiB", "", AtMost(40.0));
 const LOADED: Head = head("resident memory under load, greatest", "MiB", "", AtMost(150.0));
 const READY: Head = head("start to ready", "s", "", AtMost(0.3));
@@ -199,6 +201,7 @@ fn reads(stage: &mut Stage, server: &Server, board: &mut Board) -> Result<(), St
     let handler = Handler::start(&body)?;
     let limit = on(handler.address, READERS).closed(stage.requests(), Requests::get, 200)?;
     board.put(GET, get.rate, Some(limit.rate));
+    board.put(GET_BARE, get.rate, Some(stage.open_bare()?.look_ups(TIME)?));
     Ok(())
 }
 

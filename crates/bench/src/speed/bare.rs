@@ -8,6 +8,7 @@
 mod sqlite;
 mod statements;
 
+use std::ffi::c_int;
 use std::fmt::Write as _;
 use std::path::Path;
 use std::time::{Duration, Instant};
@@ -22,6 +23,9 @@ use crate::speed::population::Place;
 
 /// What closes a binding that is open.
 const OPEN: i64 = i64::MAX;
+
+/// How many columns a look-up reads.
+const LOOKED_UP: c_int = 19;
 
 /// A token's id, as an entry of the journal names its author.
 const AUTHOR: &str = "LcaVx7P0NW";
@@ -76,6 +80,24 @@ impl Bare {
             done += in_one;
         }
         Ok(done as f64 / start.elapsed().as_secs_f64())
+    }
+
+    /// Look-ups a second for as long as `time`, each of anybody by IMSI with everything that is told of a subscriber.
+    pub(crate) fn look_ups(&mut self, time: Duration) -> Result<f64> {
+        let (start, mut done) = (Instant::now(), 0);
+        while start.elapsed() < time {
+            let imsi = Place(self.numbers.below(self.population)).imsi();
+            let key = [Number(self.account), Number(1), Text(&imsi)];
+            let mut read = 0;
+            self.connection.run(self.statements.look_up, &key, |row| {
+                read += (0..LOOKED_UP).map(|column| row.text(column).len()).sum::<usize>();
+            })?;
+            if std::hint::black_box(read) == 0 {
+                return Err("the database has another population".to_owned());
+            }
+            done += 1;
+        }
+        Ok(f64::from(done) / start.elapsed().as_secs_f64())
     }
 
     /// What `changes` does, in one transaction, durably.

@@ -7,6 +7,7 @@ pub(super) struct Statements {
     pub(super) head: Statement,
     pub(super) move_head: Statement,
     pub(super) holder: Statement,
+    pub(super) look_up: Statement,
     pub(super) subscriber: Statement,
     pub(super) subscriptions: Statement,
     pub(super) change_alias: Statement,
@@ -28,6 +29,14 @@ impl Statements {
             holder: prepare(
                 "SELECT subscriber FROM bindings
                  WHERE account_id = ? AND kind = ? AND value = ? AND closed = 9223372036854775807",
+            )?,
+            look_up: prepare(
+                "SELECT s.number, status, iccid, imei, imeisv, alias, generic_id, username, external_id, user_class,
+                        password_hash, version, created_at, updated_at, pair, imsi, msisdn, is_last_active, use_case
+                 FROM bindings b
+                 JOIN subscribers s ON s.account_id = b.account_id AND s.number = b.subscriber
+                 LEFT JOIN subscriptions p ON p.account_id = s.account_id AND p.subscriber = s.number
+                 WHERE b.account_id = ? AND kind = ? AND value = ? AND closed = 9223372036854775807",
             )?,
             subscriber: prepare(
                 "SELECT number, status, iccid, imei, imeisv, alias, generic_id, username, external_id, user_class,
