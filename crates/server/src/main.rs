@@ -1,7 +1,6 @@
 //! The `simroll` program: reads its arguments and settings, and hands over to the file of its subcommand.
 
-#![forbid(unsafe_code)]
-
+mod allocator;
 mod column;
 mod commands;
 mod database;
@@ -26,10 +25,6 @@ use clap::{Args, Parser};
 use crate::commands::Subcommand;
 use crate::failure::Failure;
 use crate::settings::{Overrides, Settings, SettingsError};
-
-/// Faster than the one of the C library where threads free what others allocated, as they do between HTTP and the writer.
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 /// System of record for SIMs and subscribers.
 ///
@@ -80,6 +75,7 @@ impl Cli {
 }
 
 fn main() -> ExitCode {
+    allocator::give_back_at_once();
     match Cli::parse().run() {
         Ok(code) => code,
         Err(failure) => {
