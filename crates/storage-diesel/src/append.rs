@@ -13,8 +13,8 @@ use crate::connection::AnyConnection;
 use crate::journal::head;
 use crate::keys::{Keys, one_of};
 use crate::rows::{
-    AliasRow, AnswerRow, BindingRow, JournalRow, OPEN, StampRow, SubscriberRow, SubscriptionKeyRow,
-    SubscriptionRow, UseCaseRow, account_key,
+    AliasRow, AnswerRow, BindingRow, JournalRow, OPEN, STAMP, StampRow, SubscriberRow, SubscriptionKeyRow,
+    SubscriptionRow, UseCaseRow, account_key, columns_of,
 };
 use crate::schema::{idempotency, journal_heads, subscribers, subscriptions, use_cases};
 use crate::write;
@@ -120,9 +120,8 @@ fn write_journal(connection: &mut AnyConnection, part: &Part<'_>) -> Result<(), 
 #[derive(Debug, Default)]
 struct Touched {
     registered: bool,
-    /// Whether a field of its own changes, and whether one beside the alias does.
-    own: bool,
-    beside_alias: bool,
+    /// The fields of its own that change.
+    fields: Vec<Field>,
     pairs: BTreeSet<PairNumber>,
 }
 
@@ -136,10 +135,7 @@ impl Touched {
                 Some(pair) => {
                     touched.pairs.insert(pair);
                 }
-                None => {
-                    touched.own = true;
-                    touched.beside_alias |= change.field.field() != Field::Alias;
-                }
+                None => touched.fields.push(change.field.field()),
             }
         }
         touched
@@ -148,13 +144,14 @@ impl Touched {
 
 /// What becomes of the rows of subscribers and their subscriptions.
 ///
-/// Only what changed is written: an alias alone is by far the most frequent change, and a narrow update leaves the
-/// indexes over other columns alone.
+/// Only what changed is written, which leaves the indexes over other columns alone; an alias alone is by far the most
+/// frequent change.
 #[derive(Default)]
 struct SubscriberRows {
     registered: Vec<SubscriberRow>,
     removed: Vec<i64>,
     changed: Vec<SubscriberRow>,
+    changed_columns: Vec<Vec<&'static str>>,
     aliased: Vec<AliasRow>,
     stamped: Vec<StampRow>,
     new_subscriptions: Vec<SubscriptionRow>,
@@ -185,12 +182,14 @@ impl SubscriberRows {
     }
 
     fn change(&mut self, subscriber: &Subscriber, touched: &Touched) {
-        if touched.beside_alias {
-            self.changed.push(SubscriberRow::of(subscriber));
-        } else if touched.own {
+        if touched.fields.is_empty() {
+            self.stamped.push(StampRow::of(subscriber));
+        } else if touched.fields.iter().all(|field| *field == Field::Alias) {
             self.aliased.push(AliasRow::of(subscriber));
         } else {
-            self.stamped.push(StampRow::of(subscriber));
+            let columns = touched.fields.iter().flat_map(|field| columns_of(*field));
+            self.changed.push(SubscriberRow::of(subscriber));
+            self.changed_columns.push(columns.chain(STAMP).copied().collect());
         }
         for pair in &touched.pairs {
             match subscriber.subscription(*pair) {
@@ -205,7 +204,8 @@ impl SubscriberRows {
         write::insert_subscribers(connection, &self.registered)?;
         write::insert_subscriptions(connection, &self.new_subscriptions)?;
         expect(self.removed.len(), remove(connection, account, &self.removed)?, ABSENT)?;
-        expect(self.changed.len(), write::update_subscribers(connection, &self.changed)?, ABSENT)?;
+        let changed = write::update_subscribers(connection, &self.changed, &self.changed_columns)?;
+        expect(self.changed.len(), changed, ABSENT)?;
         expect(self.aliased.len(), write::update_aliases(connection, &self.aliased)?, ABSENT)?;
         expect(self.stamped.len(), write::update_stamps(connection, &self.stamped)?, ABSENT)?;
         write::put_subscriptions(connection, &self.changed_subscriptions)?;

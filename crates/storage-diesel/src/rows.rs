@@ -14,7 +14,9 @@ pub(crate) use answer::AnswerRow;
 pub(crate) use binding::{BindingRow, OPEN, binding_kind};
 pub(crate) use directory::{AccountRow, HeadRow, TokenRow};
 pub(crate) use journal::{JournalOtherRow, JournalRow};
-pub(crate) use subscriber::{AliasRow, StampRow, SubscriberRow, SubscriptionKeyRow, SubscriptionRow};
+pub(crate) use subscriber::{
+    AliasRow, STAMP, StampRow, SubscriberRow, SubscriptionKeyRow, SubscriptionRow, columns_of,
+};
 pub(crate) use use_case::UseCaseRow;
 
 use simroll_domain::{AccountId, UseCaseId};

@@ -20,6 +20,16 @@ pub(crate) fn update<R: Columns>(connection: &mut SqliteConnection, row: &R) -> 
     Statement::<R, Update>::of(row).execute(connection)
 }
 
+/// The same for those columns alone: SQLite writes anew what stands in the index of a column that it is told to set,
+/// even where it stays the same.
+pub(crate) fn update_some<R: Columns>(
+    connection: &mut SqliteConnection,
+    row: &R,
+    names: &[&str],
+) -> QueryResult<usize> {
+    SomeColumns { row, names }.execute(connection)
+}
+
 /// Changes the row of this key, or inserts it.
 pub(crate) fn put<R: Columns>(connection: &mut SqliteConnection, row: &R) -> QueryResult<usize> {
     match update(connection, row)? {
@@ -65,17 +75,8 @@ impl Deed for Insert {
 }
 
 impl Deed for Update {
-    fn walk<'b, R: Columns>(row: &'b R, mut out: AstPass<'_, 'b, Sqlite>) -> QueryResult<()> {
-        out.push_sql("UPDATE ");
-        out.push_identifier(R::TABLE)?;
-        let mut before = " SET ";
-        let (_, others) = row.cells();
-        for (name, cell) in R::NAMES.iter().skip(R::KEY.len()).zip(others) {
-            out.push_sql(before);
-            equal(name, cell, out.reborrow())?;
-            before = ", ";
-        }
-        of_this_key(row, out)
+    fn walk<'b, R: Columns>(row: &'b R, out: AstPass<'_, 'b, Sqlite>) -> QueryResult<()> {
+        set(row, |_| true, out)
     }
 }
 
@@ -85,6 +86,24 @@ impl Deed for Delete {
         out.push_identifier(R::TABLE)?;
         of_this_key(row, out)
     }
+}
+
+/// Sets the columns of those names.
+fn set<'b, R: Columns>(
+    row: &'b R,
+    is_set: impl Fn(&str) -> bool,
+    mut out: AstPass<'_, 'b, Sqlite>,
+) -> QueryResult<()> {
+    out.push_sql("UPDATE ");
+    out.push_identifier(R::TABLE)?;
+    let mut before = " SET ";
+    let (_, others) = row.cells();
+    for (name, cell) in R::NAMES.iter().skip(R::KEY.len()).zip(others).filter(|(name, _)| is_set(name)) {
+        out.push_sql(before);
+        equal(name, cell, out.reborrow())?;
+        before = ", ";
+    }
+    of_this_key(row, out)
 }
 
 /// The condition that a row has the key of this one.
@@ -131,3 +150,23 @@ impl<R: Columns, D: Deed> QueryId for Statement<'_, R, D> {
 }
 
 impl<R, D> RunQueryDsl<SqliteConnection> for Statement<'_, R, D> {}
+
+/// An update of some columns, known by its text: few of the many that there could be are ever seen.
+struct SomeColumns<'a, R> {
+    row: &'a R,
+    names: &'a [&'a str],
+}
+
+impl<R: Columns> QueryFragment<Sqlite> for SomeColumns<'_, R> {
+    fn walk_ast<'b>(&'b self, out: AstPass<'_, 'b, Sqlite>) -> QueryResult<()> {
+        set(self.row, |name| self.names.contains(&name), out)
+    }
+}
+
+impl<R> QueryId for SomeColumns<'_, R> {
+    type QueryId = ();
+
+    const HAS_STATIC_QUERY_ID: bool = false;
+}
+
+impl<R> RunQueryDsl<SqliteConnection> for SomeColumns<'_, R> {}

@@ -93,9 +93,24 @@ macro_rules! update {
     };
 }
 
-update!(update_subscribers(SubscriberRow));
 update!(update_aliases(AliasRow));
 update!(update_stamps(StampRow));
+
+/// Changes subscribers that are there, each in those columns at least.
+pub(crate) fn update_subscribers(
+    connection: &mut AnyConnection,
+    rows: &[SubscriberRow],
+    columns: &[Vec<&str>],
+) -> Result<usize, Failure> {
+    let Some(first) = rows.first() else { return Ok(0) };
+    match connection {
+        AnyConnection::Sqlite(sqlite) => {
+            let each = rows.iter().zip(columns);
+            Ok(each.map(|(row, columns)| single::update_some(sqlite, row, columns)).sum::<Result<_, _>>()?)
+        }
+        AnyConnection::Postgres(postgres) => Ok(arrays::update(postgres, first.account_id, rows)?),
+    }
+}
 
 /// Makes a function that changes rows, or inserts those that are not there.
 macro_rules! put {

@@ -2,8 +2,8 @@
 
 use diesel::prelude::{Queryable, Selectable};
 use simroll_domain::{
-    AccountId, Alias, ExternalId, GenericId, JournalNumber, PairNumber, PasswordHash, Status, Subscriber,
-    SubscriberId, Subscription, Timestamp, User, UserClass, Username,
+    AccountId, Alias, ExternalId, Field, GenericId, JournalNumber, PairNumber, PasswordHash, Status,
+    Subscriber, SubscriberId, Subscription, Timestamp, User, UserClass, Username,
 };
 use simroll_identifiers::{Iccid, Imei, ImeiSv, Imsi, Msisdn};
 use simroll_storage::folded;
@@ -92,6 +92,23 @@ impl SubscriberRow {
     }
 }
 
+/// The columns in which a change of `field` shows, beside the stamp; none for a field of a subscription.
+pub(crate) const fn columns_of(field: Field) -> &'static [&'static str] {
+    match field {
+        Field::Status => &["status"],
+        Field::Iccid => &["iccid"],
+        Field::Imei => &["imei"],
+        Field::ImeiSv => &["imeisv"],
+        Field::Alias => &["alias", "alias_folded"],
+        Field::GenericId => &["generic_id"],
+        Field::Username => &["username", "username_folded"],
+        Field::ExternalId => &["external_id"],
+        Field::UserClass => &["user_class"],
+        Field::Password => &["password_hash"],
+        Field::Imsi | Field::Msisdn | Field::IsLastActive | Field::UseCaseId => &[],
+    }
+}
+
 fn parse<T>(
     text: &Option<String>,
     damaged: &'static str,
@@ -130,6 +147,9 @@ pub(crate) struct StampRow {
 }
 
 columns!(StampRow, subscribers(account_id, number) version, updated_at);
+
+/// The columns that are written whenever a subscriber changes.
+pub(crate) const STAMP: &[&str] = &["version", "updated_at"];
 
 impl StampRow {
     pub(crate) fn of(subscriber: &Subscriber) -> Self {
