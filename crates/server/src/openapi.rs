@@ -42,8 +42,13 @@ Every path answers with and without a trailing slash, and every GET answers HEAD
 A method that a path does not take is 405, and `Allow` lists those that it takes. \
 A path that does not exist is 404. Unknown query parameters and unknown keys of a body are refused.
 
-Errors of v2 and of the administration carry a code; `docs/errors.md` has the table. Errors of v1, and of whatever is outside these two, are \
-`{\"detail\": \"…\"}`, or name fields.";
+Success of v2 has an empty `errorCode`, and what was asked for in `content`, or in `bulk`. Errors of v2 and of the administration carry \
+a code; each call lists its own, and `docs/errors.md` beside the source has them all. Errors of v1, and of whatever is outside these two, are \
+`{\"detail\": \"…\"}`, or name fields.
+
+To try calls on the page at `/docs`, press *Authorize* and paste a token. What is tried there is done in earnest unless `dryRun` is true. \
+The examples work as they stand on the sample of `simroll serve --demo`, those that register or remove somebody once; elsewhere put \
+identifiers of your own.";
 
 /// The name of the one security scheme.
 const BEARER: &str = "bearer";
@@ -60,7 +65,10 @@ fn build(routes: &[Path], settings: &HttpSettings) -> OpenApi {
         SecurityScheme::Http(
             HttpBuilder::new()
                 .scheme(HttpAuthScheme::Bearer)
-                .description(Some("A token of an account: `simroll_<id>_<secret>`."))
+                .description(Some(
+                    "A token of an account, `simroll_<id>_<secret>`, without `Bearer` before it. `simroll serve --demo` \
+                     prints one.",
+                ))
                 .build(),
         ),
     );
@@ -76,8 +84,19 @@ fn build(routes: &[Path], settings: &HttpSettings) -> OpenApi {
         .version(env!("CARGO_PKG_VERSION"))
         .description(Some(DESCRIPTION))
         .license(Some(LicenseBuilder::new().name(env!("CARGO_PKG_LICENSE")).build()));
-    let tags =
-        Tag::ALL.map(|tag| TagBuilder::new().name(tag.name()).description(Some(tag.description())).build());
+    let paths = paths.build();
+    // A group of which this server has no call would stand there empty.
+    let has_call = |tag: &Tag| {
+        let items = paths.paths.values();
+        let mut operations =
+            items.flat_map(|item| [&item.get, &item.put, &item.post, &item.delete, &item.patch]).flatten();
+        operations.any(|operation| operation.tags.iter().flatten().any(|name| name == tag.name()))
+    };
+    let tags: Vec<_> = Tag::ALL
+        .into_iter()
+        .filter(has_call)
+        .map(|tag| TagBuilder::new().name(tag.name()).description(Some(tag.description())).build())
+        .collect();
     OpenApiBuilder::new()
         .info(info.build())
         .paths(paths)

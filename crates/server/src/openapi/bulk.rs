@@ -83,7 +83,7 @@ fn call<T: ToSchema>(
 /// `POST /api/v2/bulk/subscriber`.
 pub(crate) fn register(settings: &HttpSettings) -> Operation {
     let node = json!({
-        "subscriberIdentifiers": { "imsiMsisdnPairs": [{ "imsi": "222013090961859" }] },
+        "subscriberIdentifiers": { "imsiMsisdnPairs": [{ "imsi": "222013090967002" }] },
         "alias": "van 8",
     });
     call::<RegistrationBody>("registerSubscribers", "Registers many subscribers", 201, settings)

@@ -87,9 +87,11 @@ pub(super) fn in_path(name: &str) -> Parameter {
             json!(LookupKind::Imsi.as_str()),
             "By what a subscriber is named; in any case.",
         ),
-        "requestId" => {
-            of(values::uuid(), json!("ff74dca6-8e7f-4b85-a42b-13860913b370"), "The id of a request.")
-        }
+        "requestId" => of(
+            values::uuid(),
+            json!("ff74dca6-8e7f-4b85-a42b-13860913b370"),
+            "The `requestId` that a write answered. That of the example is made up.",
+        ),
         "id" => of(values::integer(0..=UseCaseId::MAX, None), json!(10), "The id of a use case."),
         _ => of(
             ObjectBuilder::new().schema_type(Type::String).min_length(Some(1)).build(),

@@ -29,7 +29,7 @@ pub(crate) fn feed(_: &HttpSettings) -> Operation {
         .describe(
             "What happened behind a place, in order and without gaps; the last `seq` is the next `after`. \
              With `Accept: text/event-stream` the answer does not end: an event `change` for each node, whose \
-             id is the `seq`.",
+             id is the `seq`. The page at `/docs` cannot show one: `curl -N` and `EventSource` can.",
         )
         .parameters(parameters::feed())
         .acknowledges::<FeedNode>(200, "What happened; nothing past the end.")

@@ -62,7 +62,7 @@ pub(crate) fn list(_: &HttpSettings) -> Operation {
 /// `POST /api/v2/subscriber`.
 pub(crate) fn register(settings: &HttpSettings) -> Operation {
     Operation::write("registerSubscriber", Tag::Subscribers, "Registers a subscriber")
-        .describe("An identifier that somebody holds already is a conflict.")
+        .describe("An identifier that somebody holds already is a conflict, so the example can be carried out once.")
         .conditional()
         .body::<RegistrationBody>(settings.body_limit)
         .acknowledges::<RegisteredNode>(201, "Registered.")
@@ -73,15 +73,15 @@ pub(crate) fn register(settings: &HttpSettings) -> Operation {
             json!({
                 "subscriberIdentifiers": {
                     "imsiMsisdnPairs": [{
-                        "imsi": values::example(Kind::Imsi),
-                        "msisdn": values::example(Kind::Msisdn),
+                        "imsi": "222013090967001",
+                        "msisdn": "393331230001",
                         "useCaseId": 10,
                     }],
                     "iccid": values::example(Kind::Iccid),
                     "imei": values::example(Kind::Imei),
                 },
                 "alias": "van 7",
-                "user": { "username": "john.doe", "userClass": "premium" },
+                "user": { "username": "max.doe", "userClass": "premium" },
             }),
             None,
         )

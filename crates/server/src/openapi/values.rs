@@ -85,12 +85,18 @@ pub(crate) fn reported<T: Identifier>() -> Object {
 /// An identifier as it is answered: canonical, or `null`.
 pub(crate) fn shown<T: Identifier>() -> Object {
     let (least, most) = T::KIND.length().into_inner();
-    string().schema_type(null_or(Type::String)).min_length(Some(least)).max_length(Some(most)).build()
+    string()
+        .schema_type(null_or(Type::String))
+        .min_length(Some(least))
+        .max_length(Some(most))
+        .examples([example(T::KIND)])
+        .build()
 }
 
 /// A number as v1 answers it, with its `+`, or `null`.
 pub(crate) fn shown_number() -> Object {
-    string().schema_type(null_or(Type::String)).pattern(Some(r"^\+[0-9]+$")).build()
+    let example = format!("+{}", example(Kind::Msisdn));
+    string().schema_type(null_or(Type::String)).pattern(Some(r"^\+[0-9]+$")).examples([example]).build()
 }
 
 /// The beginning of an identifier.
@@ -112,6 +118,35 @@ pub(crate) fn text() -> Object {
 /// An opaque text, or `null`.
 pub(crate) fn text_or_null() -> Object {
     ObjectBuilder::from(text()).schema_type(null_or(Type::String)).build()
+}
+
+fn text_like(example: &str) -> Object {
+    ObjectBuilder::from(text_or_null()).examples([example]).build()
+}
+
+/// An alias as it is answered.
+pub(crate) fn alias() -> Object {
+    text_like("van 7")
+}
+
+/// The id that an app gave its user, as it is answered.
+pub(crate) fn generic_id() -> Object {
+    text_like("com.example.app.user123")
+}
+
+/// A user name as it is answered.
+pub(crate) fn username() -> Object {
+    text_like("john.doe")
+}
+
+/// The id of a user elsewhere, as it is answered.
+pub(crate) fn external_id() -> Object {
+    text_like("crm-4711")
+}
+
+/// The class of a user as it is answered.
+pub(crate) fn user_class() -> Object {
+    text_like("premium")
 }
 
 /// An opaque text, which `null` and the empty text clear.

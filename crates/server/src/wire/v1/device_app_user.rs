@@ -171,7 +171,7 @@ fn identifier<T: Identifier>(
 pub(crate) struct DeviceAppAnswer<'a> {
     #[schema(required, schema_with = values::shown_number)]
     number: Option<String>,
-    #[schema(required, schema_with = values::text_or_null)]
+    #[schema(required, schema_with = values::generic_id)]
     generic_id: Option<&'a str>,
     #[schema(required, schema_with = values::shown::<Imei>)]
     imei: Option<&'a str>,
@@ -179,14 +179,14 @@ pub(crate) struct DeviceAppAnswer<'a> {
     imsi: Option<&'a str>,
     #[schema(required, schema_with = values::shown::<Iccid>)]
     iccid: Option<&'a str>,
-    #[schema(required, schema_with = values::text_or_null)]
+    #[schema(required, schema_with = values::username)]
     username: Option<&'a str>,
     /// Only where this request sent a hash, as it sent it.
     #[schema(required)]
     password: Option<&'a str>,
-    #[schema(required, schema_with = values::text_or_null)]
+    #[schema(required, schema_with = values::external_id)]
     user_external_id: Option<&'a str>,
-    #[schema(required, schema_with = values::text_or_null)]
+    #[schema(required, schema_with = values::user_class)]
     user_class: Option<&'a str>,
     #[schema(schema_with = values::time)]
     updated_at: String,

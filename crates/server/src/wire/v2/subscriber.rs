@@ -14,7 +14,7 @@ use crate::wire::instant::rfc3339;
 #[schema(as = Subscriber)]
 pub(crate) struct SubscriberShape {
     subscriber_identifiers: IdentifiersShape,
-    #[schema(required, schema_with = values::text_or_null)]
+    #[schema(required, schema_with = values::alias)]
     alias: Option<String>,
     #[schema(schema_with = values::status)]
     status: &'static str,
@@ -64,13 +64,13 @@ struct PairShape {
 #[serde(rename_all = "camelCase")]
 #[schema(as = User)]
 struct UserShape {
-    #[schema(required, schema_with = values::text_or_null)]
+    #[schema(required, schema_with = values::generic_id)]
     generic_id: Option<String>,
-    #[schema(required, schema_with = values::text_or_null)]
+    #[schema(required, schema_with = values::username)]
     username: Option<String>,
-    #[schema(required, schema_with = values::text_or_null)]
+    #[schema(required, schema_with = values::external_id)]
     external_id: Option<String>,
-    #[schema(required, schema_with = values::text_or_null)]
+    #[schema(required, schema_with = values::user_class)]
     user_class: Option<String>,
     has_password: bool,
 }

@@ -1,5 +1,7 @@
 //! `simroll serve --demo`: what it prints works as it stands.
 
+use serde_json::Value;
+
 use super::program::{Folder, Server};
 
 /// The token and the three calls that a demo prints.
@@ -110,4 +112,46 @@ fn a_demo_says_where_every_other_call_can_be_tried() {
     let url = lines.iter().find_map(|line| line.split_once(": http://")).map(|(_, url)| url).expect("a URL");
     assert_eq!(url, format!("{}/docs", server.address));
     assert_eq!(server.request("GET", "/docs", &[], "").0, 200);
+}
+
+/// The methods of a path in the order in which somebody would try them who has read the whole page.
+const METHODS: [&str; 5] = ["post", "get", "put", "patch", "delete"];
+
+/// Does what the page at `/docs` does when somebody presses *Execute* at one call after the other and changes nothing;
+/// whoever is removed is so in the end.
+#[test]
+fn every_example_of_the_page_works_on_a_demo_as_it_stands() {
+    let server = Folder::new().serve("--demo", &[]);
+    let (token, _) = printed(&server);
+    let (_, text) = server.request("GET", "/openapi.json", &[], "");
+    let document: Value = serde_json::from_str(&text).expect("JSON");
+    let paths = document["paths"].as_object().expect("paths");
+    let mut called = 0;
+    for method in METHODS {
+        for (template, item) in paths.iter().filter(|(template, _)| template.starts_with("/api/")) {
+            let operation = &item[method];
+            if operation.is_null() || template.contains("{requestId}") {
+                continue; // The one example that says it is made up.
+            }
+            let mut target = template.clone();
+            for parameter in operation["parameters"].as_array().expect("parameters") {
+                if let Some(name) = parameter["name"].as_str() {
+                    let example = &parameter["example"];
+                    let example = example.as_str().map_or_else(|| example.to_string(), str::to_owned);
+                    target = target.replace(&format!("{{{name}}}"), &example);
+                }
+            }
+            let examples = &operation["requestBody"]["content"]["application/json"]["examples"];
+            let bodies: Vec<String> = examples.as_object().map_or_else(
+                || vec![String::new()],
+                |examples| examples.values().map(|example| example["value"].to_string()).collect(),
+            );
+            for body in bodies {
+                let (status, answer) = server.call(&method.to_uppercase(), &target, &token, &body);
+                assert!([200, 201].contains(&status), "{method} {target} {body}: {status} {answer}");
+                called += 1;
+            }
+        }
+    }
+    assert!(called >= 22, "{called}");
 }
