@@ -5,6 +5,7 @@ mod checkpoints;
 mod copy;
 mod open;
 mod readers;
+mod statistics;
 
 use std::fmt;
 use std::path::Path;

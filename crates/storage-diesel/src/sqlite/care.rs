@@ -9,10 +9,12 @@ use diesel::sql_types::{BigInt, Text};
 use diesel::sqlite::{Sqlite, SqliteConnection};
 use diesel_migrations::MigrationHarness;
 use simroll_domain::Timestamp;
+use simroll_storage::{StoreError, TokenRecord};
 
-use super::SqliteOptions;
 use super::copy::copy;
 use super::open::{MIGRATIONS, Mode, OpenError, OpenFile, ask, is_ours};
+use super::{SqliteOptions, statistics};
+use crate::directory;
 use crate::rows::OPEN;
 
 /// How many rows of a kind are looked at where not all are.
@@ -104,6 +106,34 @@ impl SqliteFile {
             }
         }
         Ok(found)
+    }
+
+    /// The indexes that this program makes and that are not there. The tables must be [`Tables::Current`].
+    ///
+    /// # Errors
+    /// [`OpenError`].
+    pub fn missing_indexes(&self) -> Result<Vec<String>, OpenError> {
+        Ok(statistics::missing_indexes(&mut self.connect()?)?)
+    }
+
+    /// The indexes of which SQLite is told something else than this program tells it, or nothing, so that lists may be
+    /// slow. Opening a store puts it right. The tables must be [`Tables::Current`].
+    ///
+    /// # Errors
+    /// [`OpenError`].
+    pub fn unmeasured_indexes(&self) -> Result<Vec<String>, OpenError> {
+        Ok(statistics::unmeasured(&mut self.connect()?)?)
+    }
+
+    /// Every token. The tables must be [`Tables::Current`].
+    ///
+    /// # Errors
+    /// [`OpenError`].
+    pub fn tokens(&self) -> Result<Vec<TokenRecord>, OpenError> {
+        let unusable = |text: String| OpenError::Unusable(text);
+        let mut connection = self.0.connect(Mode::Read).map_err(|error| unusable(error.to_string()))?;
+        directory::tokens(&mut connection, None)
+            .map_err(|failure| unusable(StoreError::from(failure).to_string()))
     }
 
     /// When the last entry of any journal was written; 1970 where there is none.

@@ -15,6 +15,7 @@ use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 
 use super::SqliteOptions;
 use super::checkpoints::LONGEST;
+use super::statistics;
 use crate::classify::Report;
 use crate::connection::AnyConnection;
 
@@ -98,7 +99,8 @@ impl OpenFile {
             if is_foreign(connection)? {
                 return Err(OpenError::Foreign);
             }
-            migrate(connection)
+            migrate(connection)?;
+            Ok(statistics::restore(connection)?)
         })?;
         Ok(AnyConnection::Sqlite(connection))
     }

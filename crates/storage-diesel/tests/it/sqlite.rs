@@ -4,6 +4,7 @@ mod file;
 mod plans;
 mod processes;
 pub(crate) mod scene;
+mod statistics;
 mod walks;
 
 use simroll_storage_diesel::{SqliteOptions, SqliteStore};

@@ -8,12 +8,11 @@ use simroll_domain::Timestamp;
 use simroll_registry::clock;
 use simroll_server::instant::rfc3339;
 use simroll_server::metrics::disk;
-use simroll_storage::Directory;
+use simroll_storage::{Directory, TokenRecord};
 use simroll_storage_diesel::{ConnectError, OpenError, PostgresDatabase, SqliteFile, Tables};
 
 use super::Finding;
 use super::Verdict::{Error, Note, Warning};
-use crate::database::Database;
 use crate::settings::{DatabaseUrl, Settings};
 
 /// A log of more bytes than this has not been folded into the database for long.
@@ -72,15 +71,19 @@ fn file(path: &Path, settings: &Settings, full: bool, findings: &mut Vec<Finding
         }));
     };
     look("SQLite", file.version().map(|version| Finding::ok("SQLite", format!("version {version}"))));
-    look("tables", file.tables().map(|found| tables(&found)));
+    let found = file.tables();
+    let is_current = matches!(found, Ok(Tables::Current));
+    look("tables", found.map(|found| tables(&found)));
+    if is_current {
+        look("indexes", file.missing_indexes().map(|found| indexes(&found)));
+        look("statistics", file.unmeasured_indexes().map(|found| statistics(&found)));
+    }
     look("file", file.damage(full).map(|found| damage(&found)));
     look("rows", file.contradictions(full).map(|found| rows(&found, full)));
     look("clock", file.last_entry().map(clock_and_journal));
-    // Opening the database would bring its tables up to date, which is not for a doctor.
-    if file.tables().is_ok_and(|tables| tables == Tables::Current)
-        && let Ok(database) = Database::sqlite(path)
-    {
-        findings.extend(tokens(database.directory.as_ref()));
+    // Opening the database as a store would bring it up to date, which is not for a doctor.
+    if is_current {
+        findings.push(tokens(file.tokens().ok()));
     }
 }
 
@@ -105,7 +108,7 @@ fn server(database: &PostgresDatabase, findings: &mut Vec<Finding>) {
             findings.push(tables(&found));
             if found == Tables::Current {
                 findings.push(database.last_entry().map_or_else(wrong, clock_and_journal));
-                findings.extend(tokens(&database.store()));
+                findings.push(tokens(database.store().tokens(None).ok()));
             }
         }
         Err(error) => findings.push(wrong(error)),
@@ -194,6 +197,26 @@ fn tables(found: &Tables) -> Finding {
     }
 }
 
+fn indexes(missing: &[String]) -> Finding {
+    if missing.is_empty() {
+        return Finding::ok("indexes", "all are there");
+    }
+    let message = format!("missing: {}", missing.join(", "));
+    let advice = "Somebody dropped them, and what needs them is slow: make them again, by the statements that \
+                  `simroll schema sqlite` prints, and start the server anew.";
+    Finding::new(Error, "indexes", message, advice)
+}
+
+fn statistics(unmeasured: &[String]) -> Finding {
+    if unmeasured.is_empty() {
+        return Finding::ok("statistics", "as this version makes them");
+    }
+    let message = format!("missing or others: {}", unmeasured.join(", "));
+    let advice = "Lists may be slow: SQLite does not know how large an account gets. Start the server anew, and it \
+                  puts them back.";
+    Finding::new(Warning, "statistics", message, advice)
+}
+
 fn damage(found: &[String]) -> Finding {
     match found.first() {
         None => Finding::ok("file", "sound"),
@@ -217,25 +240,20 @@ fn rows(found: &[(&'static str, i64)], full: bool) -> Finding {
     Finding::new(Error, "rows", told.join("; "), advice)
 }
 
-fn tokens(directory: &dyn Directory) -> Vec<Finding> {
-    let Ok(tokens) = directory.tokens(None) else {
-        return vec![Finding::new(
-            Error,
-            "tokens",
-            "they cannot be read",
-            "See what is said about the database.",
-        )];
+fn tokens(found: Option<Vec<TokenRecord>>) -> Finding {
+    let Some(tokens) = found else {
+        return Finding::new(Error, "tokens", "they cannot be read", "See what is said about the database.");
     };
     let now = clock::now();
     let valid: Vec<_> = tokens.iter().filter(|token| token.is_valid(now)).collect();
     if valid.is_empty() {
         let advice = "`simroll token create --account NAME` makes one.";
-        return vec![Finding::new(Warning, "tokens", "none is valid: nobody can call the server", advice)];
+        return Finding::new(Warning, "tokens", "none is valid: nobody can call the server", advice);
     }
     let lasting = valid.iter().filter(|token| token.grant.expires_at.is_none()).count();
     let message = format!("{} are valid, {lasting} of them for ever", valid.len());
     if lasting == 0 {
-        return vec![Finding::ok("tokens", message)];
+        return Finding::ok("tokens", message);
     }
-    vec![Finding::new(Note, "tokens", message, "Give tokens an end where their users can be told of it.")]
+    Finding::new(Note, "tokens", message, "Give tokens an end where their users can be told of it.")
 }

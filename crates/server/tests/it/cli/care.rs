@@ -2,6 +2,8 @@
 
 use std::os::unix::fs::PermissionsExt;
 
+use diesel::connection::SimpleConnection;
+use diesel::{Connection, SqliteConnection};
 use serde_json::Value;
 
 use super::program::{Folder, Server};
@@ -116,7 +118,18 @@ fn a_doctor_finds_a_sound_database_sound_and_says_what_it_notes() {
     write(&server, &token, "ann");
     let (code, found) = doctor(&folder, "--full");
     assert_eq!(code, Some(0));
-    for check in ["settings", "permissions", "disk", "SQLite", "tables", "file", "rows", "clock"] {
+    for check in [
+        "settings",
+        "permissions",
+        "disk",
+        "SQLite",
+        "tables",
+        "indexes",
+        "statistics",
+        "file",
+        "rows",
+        "clock",
+    ] {
         assert_verdict(&found, check, "ok");
     }
     assert_verdict(&found, "tokens", "note");
@@ -144,6 +157,33 @@ fn a_doctor_finds_what_is_wrong() {
     let (code, found) = doctor(&folder, "");
     assert_eq!(code, Some(1));
     assert_verdict(&found, "database", "error");
+}
+
+/// Somebody was at the file with SQLite's own tools.
+#[test]
+fn a_doctor_finds_what_makes_lists_slow_and_changes_nothing() {
+    let folder = Folder::new();
+    folder.token("acme");
+    let mut connection =
+        SqliteConnection::establish(folder.path("simroll.db").to_str().expect("a path")).expect("our file");
+    connection.batch_execute("DROP INDEX subscribers_by_alias").expect("our index");
+    for _ in 0..2 {
+        let (code, found) = doctor(&folder, "");
+        assert_eq!(code, Some(1));
+        assert_verdict(&found, "indexes", "error");
+        assert_verdict(&found, "statistics", "warning");
+        assert_verdict(&found, "tokens", "note");
+    }
+    let schema = folder.run("schema sqlite").ok();
+    let made = schema.split(';').find(|text| text.contains("CREATE INDEX subscribers_by_alias")).expect("it");
+    connection.batch_execute(made).expect("a statement");
+    let (_, found) = doctor(&folder, "");
+    assert_verdict(&found, "indexes", "ok");
+    assert_verdict(&found, "statistics", "warning");
+    folder.serve("", &[]).stop();
+    let (code, found) = doctor(&folder, "");
+    assert_eq!(code, Some(0));
+    assert_verdict(&found, "statistics", "ok");
 }
 
 #[test]
