@@ -63,26 +63,45 @@ impl Failure {
 
 /// The rule that an error says is broken.
 fn breach(error: &Error) -> Option<&'static str> {
-    use DatabaseErrorKind::{CheckViolation, ForeignKeyViolation, NotNullViolation, UniqueViolation};
     match error {
-        Error::DatabaseError(kind, information) => match (kind, information.message()) {
-            (UniqueViolation, message) if message.contains("bindings") => {
-                Some("an identifier has two holders")
+        Error::DatabaseError(kind, information) => {
+            match (rule(kind, information.message())?, information.message()) {
+                (Rule::Unique, message) if message.contains("bindings") => {
+                    Some("an identifier has two holders")
+                }
+                (Rule::Unique, message)
+                    if message.contains("journal.request_id") || message.contains("journal_by_request") =>
+                {
+                    Some("a request id stands twice")
+                }
+                (Rule::Unique | Rule::Other, _) => Some("a row breaks a rule of its table"),
+                (Rule::File, _) => Some("the database file is damaged"),
             }
-            (UniqueViolation, message)
-                if message.contains("journal.request_id") || message.contains("journal_by_request") =>
-            {
-                Some("a request id stands twice")
-            }
-            (UniqueViolation | ForeignKeyViolation | NotNullViolation | CheckViolation, _) => {
-                Some("a row breaks a rule of its table")
-            }
-            (_, "database disk image is malformed" | "file is not a database") => {
-                Some("the database file is damaged")
-            }
-            _ => None,
-        },
+        }
         Error::DeserializationError(_) | Error::NotFound => Some("a stored row is not what its table says"),
+        _ => None,
+    }
+}
+
+/// What is broken, as far as every database says it.
+#[derive(Debug, Clone, Copy)]
+enum Rule {
+    Unique,
+    Other,
+    File,
+}
+
+/// Citus passes on what the machine of a shard said of rows that it was handed, but not the kind of error that it was.
+fn rule(kind: &DatabaseErrorKind, message: &str) -> Option<Rule> {
+    use DatabaseErrorKind::{CheckViolation, ForeignKeyViolation, NotNullViolation, UniqueViolation};
+    match (kind, message) {
+        (UniqueViolation, _) => Some(Rule::Unique),
+        (ForeignKeyViolation | NotNullViolation | CheckViolation, _) => Some(Rule::Other),
+        (_, "database disk image is malformed" | "file is not a database") => Some(Rule::File),
+        (_, message) if message.contains(" violates unique constraint ") => Some(Rule::Unique),
+        (_, message) if message.contains(" violates ") && message.contains(" constraint") => {
+            Some(Rule::Other)
+        }
         _ => None,
     }
 }
@@ -90,7 +109,11 @@ fn breach(error: &Error) -> Option<&'static str> {
 /// Whether the transaction was taken back because of another one, and would go through now.
 fn stood_in_the_way(error: &Error) -> bool {
     let Error::DatabaseError(kind, information) = error else { return false };
-    matches!(kind, DatabaseErrorKind::SerializationFailure) || information.message() == "deadlock detected"
+    matches!(kind, DatabaseErrorKind::SerializationFailure)
+        || matches!(
+            information.message(),
+            "deadlock detected" | "canceling the transaction since it was involved in a distributed deadlock"
+        )
 }
 
 /// What a driver said, for the log of an operator.
@@ -211,9 +234,38 @@ mod tests {
     }
 
     #[test]
+    fn a_broken_key_is_known_by_what_the_machine_of_a_shard_said() {
+        for (text, rule) in [
+            (
+                "duplicate key value violates unique constraint \"bindings_pkey_102115\"",
+                "an identifier has two holders",
+            ),
+            (
+                "duplicate key value violates unique constraint \"journal_by_request_102211\"",
+                "a request id stands twice",
+            ),
+            (
+                "null value in column \"changes\" of relation \"journal_102211\" violates not-null constraint",
+                "a row breaks a rule of its table",
+            ),
+            (
+                "insert or update on table \"journal_heads_102243\" violates foreign key constraint \"fk_102243\"",
+                "a row breaks a rule of its table",
+            ),
+        ] {
+            let failure = Failure::from(said(DatabaseErrorKind::Unknown, text));
+            assert!(matches!(failure, Failure::Corrupt(what) if what == rule), "{text}");
+        }
+    }
+
+    #[test]
     fn a_transaction_that_another_one_stopped_is_to_be_decided_again() {
         for (kind, text) in [
             (DatabaseErrorKind::Unknown, "deadlock detected"),
+            (
+                DatabaseErrorKind::Unknown,
+                "canceling the transaction since it was involved in a distributed deadlock",
+            ),
             (DatabaseErrorKind::SerializationFailure, "could not serialize access due to concurrent update"),
         ] {
             assert!(matches!(Failure::from(said(kind, text)), Failure::HeadMoved), "{text}");

@@ -7,6 +7,9 @@
 
 #![allow(dead_code, reason = "not every program that has it needs all of it")]
 
+#[path = "cluster/spread.rs"]
+mod spread;
+
 use std::fs;
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::path::{Path, PathBuf};
@@ -78,9 +81,9 @@ pub(crate) fn shared() -> &'static Cluster {
     CLUSTER.get_or_init(Cluster::begin)
 }
 
-/// A new schema in the shared cluster, as a URL.
+/// A new schema, as a URL: in the shared cluster, or in one of Citus that is [named](spread).
 pub(crate) fn new_schema() -> String {
-    shared().new_schema()
+    spread::new_schema().unwrap_or_else(|| shared().new_schema())
 }
 
 impl Cluster {
