@@ -55,6 +55,14 @@ impl Failure {
         if is_before { Self::Unavailable(report) } else { Self::OutcomeUnknown(report) }
     }
 
+    /// Whether PostgreSQL had no room on its disk.
+    pub(crate) fn wants_room(&self) -> bool {
+        let (Self::Unavailable(report) | Self::OutcomeUnknown(report)) = self else { return false };
+        ["No space left on device", "Disk quota exceeded", "wrote only "]
+            .into_iter()
+            .any(|sign| report.0.contains(sign))
+    }
+
     /// Whether it is about one part of a transaction, which can go on without that.
     pub(crate) const fn is_refusal(&self) -> bool {
         matches!(self, Self::Corrupt(_) | Self::HeadMoved)

@@ -2,6 +2,7 @@
 
 mod care;
 mod pool;
+mod room;
 mod server;
 mod trial;
 
@@ -27,6 +28,7 @@ use crate::store::SqlStore;
 use crate::tables::TABLES;
 pub use care::PostgresDatabase;
 use pool::{Lease, Pool};
+use room::Room;
 pub use server::ConnectError;
 use server::Server;
 pub use trial::PostgresTrial;
@@ -97,6 +99,7 @@ impl PostgresStore {
             writers: Pool::new(server, options.writers.max(2), options.patience),
             shares,
             turns: Mutex::default(),
+            room: Room::default(),
         };
         Self { database, effort: options.effort }
     }
@@ -110,6 +113,7 @@ pub struct Postgres {
     shares: bool,
     /// The transactions that hold the head of an account, and wait for an append to it.
     turns: Mutex<HashMap<AccountId, Lease>>,
+    room: Room,
 }
 
 impl fmt::Debug for Postgres {
@@ -141,6 +145,17 @@ impl Postgres {
         self.turns.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// Runs `run` in the transaction that the connection is in, and ends it.
+    fn write_on<T>(
+        &self,
+        connection: Lease,
+        run: impl FnOnce(&mut AnyConnection) -> Result<T, Failure>,
+    ) -> Result<T, Failure> {
+        let result = carry_out(connection, run);
+        self.room.note(result.as_ref().err());
+        result
+    }
+
     fn read_on<T>(
         pool: &Pool,
         run: impl FnOnce(&mut AnyConnection) -> Result<T, Failure>,
@@ -166,7 +181,7 @@ impl Database for Postgres {
     }
 
     fn write<T>(&self, run: impl FnOnce(&mut AnyConnection) -> Result<T, Failure>) -> Result<T, Failure> {
-        write_on(begun(&self.writers, WRITE)?, run)
+        self.write_on(begun(&self.writers, WRITE)?, run)
     }
 
     /// A transaction that holds the head of the journal, for which all others then wait in line.
@@ -203,7 +218,7 @@ impl Database for Postgres {
         let alone = |(account, part): &(AccountId, P)| {
             let held = self.turns().remove(account);
             let connection = held.map_or_else(|| begun(&self.writers, WRITE), Ok)?;
-            write_on(connection, |connection| write(connection, part))
+            self.write_on(connection, |connection| write(connection, part))
         };
         let is_free: Vec<bool> = {
             let turns = self.turns();
@@ -216,7 +231,7 @@ impl Database for Postgres {
         }
         together.sort_unstable_by_key(|(account, _)| *account);
         let shared = begun(&self.writers, WRITE).and_then(|connection| {
-            write_on(connection, |connection| {
+            self.write_on(connection, |connection| {
                 together.iter().try_for_each(|(_, part)| write(connection, part))
             })
         });
@@ -239,8 +254,10 @@ impl Database for Postgres {
         })
     }
 
+    /// A disk that is full is told by the writes that find it so: nothing that is this cheap needs room on it.
     fn ready(&self) -> Result<(), Failure> {
-        self.write(directory::look)
+        carry_out(begun(&self.writers, WRITE)?, directory::look)?;
+        self.room.look()
     }
 
     fn connections(&self) -> Connections {
@@ -250,7 +267,7 @@ impl Database for Postgres {
 }
 
 /// Runs `run` in the transaction that the connection is in, and ends it.
-fn write_on<T>(
+fn carry_out<T>(
     mut connection: Lease,
     run: impl FnOnce(&mut AnyConnection) -> Result<T, Failure>,
 ) -> Result<T, Failure> {

@@ -60,6 +60,15 @@ fn writes(server: &Server, account: AccountId, text: &str, runtime: &tokio::runt
     }
 }
 
+/// Waits until the server says that it is ready, or that it is not.
+fn says(server: &Server, is_ready: bool) {
+    let begun = Instant::now();
+    while server.store.ready().is_ok() != is_ready {
+        assert!(begun.elapsed() < PATIENCE, "ready: {}", !is_ready);
+        std::thread::sleep(Duration::from_millis(20));
+    }
+}
+
 /// Whether changes are refused, now or soon.
 fn refuses(server: &Server, account: AccountId, runtime: &tokio::runtime::Handle) {
     let begun = Instant::now();
@@ -100,6 +109,7 @@ async fn where_the_disk_of_the_tables_is_full_reads_go_on_and_writes_resume_when
             std::thread::sleep(Duration::from_millis(50));
             disk.fill();
             refuses(&probe, other, &runtime);
+            says(&probe, false);
             for _ in 0..10 {
                 let found = probe.store.subscribers(account, &imsi(0), AsOf::Now).expect("reads go on");
                 assert_eq!(found.len(), 1);
@@ -107,6 +117,7 @@ async fn where_the_disk_of_the_tables_is_full_reads_go_on_and_writes_resume_when
             }
             disk.make_room();
             writes(&probe, other, &format!("room {round}"), &runtime);
+            says(&probe, true);
         }
         OVER.store(true, Ordering::SeqCst);
         disk
