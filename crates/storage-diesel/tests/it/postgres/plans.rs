@@ -26,6 +26,7 @@ fn heard_store(url: &str, few: usize) -> PostgresStore {
 
 fn searching_store(url: &str, effort: Effort) -> PostgresStore {
     listen();
+    unseen(url);
     let store = PostgresStore::open(url, &PostgresOptions { effort, ..PostgresOptions::default() }).unwrap();
     settle(&store);
     let commands: Vec<_> = (1..=9).map(register).chain((11..=19).map(everything)).collect();
@@ -59,7 +60,7 @@ fn grow(url: &str, known: Known, rows: usize) {
         connection.batch_execute(&statement.replace("20000", &rows.to_string())).unwrap();
     }
     if known == Known::Statistics {
-        connection.batch_execute("ANALYZE").unwrap();
+        analyze(url);
     }
 }
 
@@ -72,10 +73,29 @@ struct Line {
 
 /// Each query that `act` makes, once, with its plan.
 fn plans(url: &str, known: Known, act: impl FnOnce()) -> Vec<(String, Vec<String>)> {
-    let heard = statements(act).into_iter().filter(|statement| statement.starts_with("SELECT"));
-    let heard: BTreeSet<String> = heard.collect();
+    let heard = queries(act);
     grow(url, known, 20_000);
     explained(url, heard)
+}
+
+/// Each query that `act` makes, once.
+fn queries(act: impl FnOnce()) -> BTreeSet<String> {
+    statements(act).into_iter().filter(|statement| statement.starts_with("SELECT")).collect()
+}
+
+/// Makes the tables, at which the server does not look unless it is told to: on a slow machine it would come by.
+fn unseen(url: &str) {
+    drop(super::open(url));
+    let mut connection = PgConnection::establish(url).unwrap();
+    for table in ["bindings", "idempotency", "journal", "journal_others", "subscribers", "subscriptions"] {
+        let alone = format!("ALTER TABLE {table} SET (autovacuum_enabled = false)");
+        connection.batch_execute(&alone).unwrap();
+    }
+}
+
+/// Has the server look at its tables.
+fn analyze(url: &str) {
+    PgConnection::establish(url).unwrap().batch_execute("ANALYZE").unwrap();
 }
 
 /// The statements with their plans.
@@ -129,9 +149,21 @@ fn types(connection: &mut PgConnection, statement: &str) -> String {
     format!("({})", types[..count].join(", "))
 }
 
-/// Whatever touches subscribers or what belongs to them goes by an index, and by more of it than the account.
+/// What a key is of beside the account: where a statement says it, the index is asked for it.
+const KEYED: [&str; 8] = ["kind", "value", "closed", "sharer", "number", "pair", "request_id", "key"];
+
+/// Whether rows that an index has found are looked at for a part of a key: then it was used by half, and found too many.
+fn is_half_used(line: &str) -> bool {
+    let Some((_, filter)) = line.split_once("Filter: ") else { return false };
+    let names =
+        |column: &&str| ["(", "."].iter().any(|before| filter.contains(&format!("{before}{column} = ")));
+    filter.contains(" = ANY (") || KEYED.iter().any(names)
+}
+
+/// Whatever touches subscribers or what belongs to them goes by an index, and by more of it than the account; once the
+/// server has looked at the tables, by all that the statement says of its key.
 #[track_caller]
-fn go_by_indexes(plans: &[(String, Vec<String>)]) {
+fn go_by_indexes(plans: &[(String, Vec<String>)], known: Known) {
     for (query, plan) in plans {
         let small = ["\"accounts\"", "\"tokens\"", "\"journal_heads\"", "\"use_cases\""];
         let of =
@@ -144,7 +176,8 @@ fn go_by_indexes(plans: &[(String, Vec<String>)]) {
                 rest.trim_end_matches(')').bytes().all(|byte| byte.is_ascii_digit())
             });
             let walks = line.contains("Seq Scan") || by_account;
-            assert!(!walks, "{query}\n{}", plan.join("\n"));
+            let is_half = known == Known::Statistics && is_half_used(line);
+            assert!(!walks && !is_half, "{query}\n{}", plan.join("\n"));
         }
     }
 }
@@ -160,7 +193,7 @@ fn lookups() -> Vec<Lookup> {
 fn views_and_look_ups_go_by_indexes() {
     let url = new_schema();
     let store = heard_store(&url, 20_000);
-    let plans = plans(&url, Known::Size, || {
+    let heard = queries(|| {
         let lookups = lookups().into_iter().collect();
         let keys = Keys { lookups, use_cases: UseCaseId::new(1).into_iter().collect() };
         let answers = vec![AnswerKey { token: TokenId::parse("a").unwrap(), key: "key".to_owned() }];
@@ -173,8 +206,11 @@ fn views_and_look_ups_go_by_indexes() {
         }
         store.token(&TokenId::parse("a").unwrap()).unwrap();
     });
-    assert!(plans.len() >= 10, "{}", plans.len());
-    go_by_indexes(&plans);
+    assert!(heard.len() >= 10, "{}", heard.len());
+    grow(&url, Known::Size, 20_000);
+    go_by_indexes(&explained(&url, heard.clone()), Known::Size);
+    analyze(&url);
+    go_by_indexes(&explained(&url, heard), Known::Statistics);
 }
 
 /// What the contract's random commands and kept answers write, on tables of 100,000 rows.
@@ -182,6 +218,7 @@ fn views_and_look_ups_go_by_indexes() {
 #[ignore = "needs PostgreSQL"]
 fn writes_go_by_indexes() {
     let url = new_schema();
+    unseen(&url);
     let store = || super::open(&url);
     let heard = statements(|| {
         conformance::random_commands_lead_where_the_memory_store_leads(store);
@@ -202,10 +239,10 @@ fn writes_go_by_indexes() {
         if known == Known::Size {
             grow(&url, known, 100_000);
         } else {
-            PgConnection::establish(&url).unwrap().batch_execute("ANALYZE").unwrap();
+            analyze(&url);
         }
         let plans = explained(&url, writes.clone());
-        go_by_indexes(&plans);
+        go_by_indexes(&plans, known);
         // Whatever is changed or deleted is found by its key, row by row of the arrays.
         for (write, plan) in
             plans.iter().filter(|(write, _)| write.contains("unnest") && !write.starts_with("INSERT"))
@@ -237,7 +274,7 @@ fn the_journal_is_searched_by_indexes() {
         }
     });
     assert!(plans.len() >= 5, "{}", plans.len());
-    go_by_indexes(&plans);
+    go_by_indexes(&plans, Known::Statistics);
 }
 
 /// Where many fit, a list walks along its order and stops where the page is full: nothing sorts but what is found in a window,
@@ -281,5 +318,5 @@ fn the_smallest_filter_leads_by_its_own_index() {
     });
     plans.retain(|(query, _)| query.split_once(" ORDER BY ").is_some_and(|(_, order)| order.contains(" + ")));
     assert!(plans.len() >= 7, "each kind of index led: {}", plans.len());
-    go_by_indexes(&plans);
+    go_by_indexes(&plans, Known::Statistics);
 }
