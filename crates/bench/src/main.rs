@@ -86,21 +86,16 @@ enum What {
     Kill {
         #[command(flatten)]
         seed: Seed,
-        /// Which server.
-        #[arg(long, value_enum, default_value_t = Against::Shipped)]
-        against: Against,
-        /// The shipped server's program; built where it is not given.
-        #[arg(long, value_name = "PATH")]
-        server: Option<PathBuf>,
+        #[command(flatten)]
+        which: Which,
     },
     /// End the sessions of two servers on one PostgreSQL under load, at random: everything that they answered must be
     /// there. Needs PostgreSQL installed.
     Sessions {
         #[command(flatten)]
         seed: Seed,
-        /// The shipped server's program; built where it is not given.
-        #[arg(long, value_name = "PATH")]
-        server: Option<PathBuf>,
+        #[command(flatten)]
+        which: Which,
     },
     /// Answer every request with what stands on stdin: what HTTP is held against.
     #[command(hide = true)]
@@ -130,7 +125,7 @@ enum What {
     /// Serve a database, to be killed.
     #[command(hide = true)]
     Serve {
-        file: PathBuf,
+        database: String,
         #[arg(long)]
         early: bool,
     },
@@ -149,7 +144,28 @@ impl Seed {
     }
 }
 
-/// Which server is killed.
+/// Which server a proof is about.
+#[derive(Debug, Args)]
+struct Which {
+    /// Which server.
+    #[arg(long, value_enum, default_value_t = Against::Shipped)]
+    against: Against,
+    /// The shipped server's program; built where it is not given.
+    #[arg(long, value_name = "PATH")]
+    server: Option<PathBuf>,
+}
+
+impl Which {
+    fn program(self) -> std::io::Result<Program> {
+        match (self.against, self.server) {
+            (Against::Shipped, Some(path)) => Ok(Program::Shipped(std::path::absolute(path)?)),
+            (Against::Shipped, None) => Program::build(),
+            (Against::Embedded, _) => Ok(Program::Embedded),
+            (Against::Early, _) => Ok(Program::Early),
+        }
+    }
+}
+
 #[derive(Debug, Clone, Copy, ValueEnum)]
 enum Against {
     /// The `simroll` program.
@@ -188,20 +204,11 @@ fn run(cli: Cli) -> Result<ExitCode, Box<dyn Error>> {
             speed::fixed_rate::rows(&mut place.stage()?, place.subscribers(), &rate)?
         }
         What::Identifiers { count } => identifiers::rows(count, cli.rounds),
-        What::Kill { seed, against, server } => {
-            let program = match (against, server) {
-                (Against::Shipped, Some(path)) => Program::Shipped(std::path::absolute(path)?),
-                (Against::Shipped, None) => Program::build()?,
-                (Against::Embedded, _) => Program::Embedded,
-                (Against::Early, _) => Program::Early,
-            };
-            return Ok(told(&proof::kill::run(&program, cli.rounds, seed.get())?, cli.json));
+        What::Kill { seed, which } => {
+            return Ok(told(&proof::kill::run(&which.program()?, cli.rounds, seed.get())?, cli.json));
         }
-        What::Sessions { seed, server } => {
-            let program = match server {
-                Some(path) => Program::Shipped(std::path::absolute(path)?),
-                None => Program::build()?,
-            };
+        What::Sessions { seed, which } => {
+            let program = which.program()?;
             return Ok(told(&proof::kill::sessions::run(&program, cli.rounds, seed.get())?, cli.json));
         }
         What::Load(running) => speed::running::rows(&running)?,
@@ -221,8 +228,8 @@ fn run(cli: Cli) -> Result<ExitCode, Box<dyn Error>> {
         What::Faults { seed, cases, early } => {
             return Ok(told(&proof::faults::run(cases, seed.get(), early)?, cli.json));
         }
-        What::Serve { file, early } => {
-            proof::serve::run(&file, early)?;
+        What::Serve { database, early } => {
+            proof::serve::run(&database, early)?;
             return Ok(ExitCode::SUCCESS);
         }
     };

@@ -9,8 +9,8 @@ use std::time::Duration;
 
 use simroll_registry::{Authenticator, Options, Registry};
 use simroll_server::http::{self, HttpSettings, Service};
-use simroll_storage::Store;
-use simroll_storage_diesel::{SqliteOptions, SqliteStore};
+use simroll_storage::{Directory, Store};
+use simroll_storage_diesel::{PostgresOptions, PostgresStore, SqliteOptions, SqliteStore};
 
 use super::control::Early;
 
@@ -20,12 +20,21 @@ pub(crate) const SERVING: &str = "serving HTTP address=";
 /// How much later the broken server commits than it answers.
 const LATE: Duration = Duration::from_millis(20);
 
-/// Serves the database in `file` on a free port, which it tells on stderr, until it is told to stop.
+/// Serves the database of that URL of PostgreSQL, or in that file, on a free port, which it tells on stderr, until it is
+/// told to stop.
 ///
 /// # Errors
 /// It cannot be served.
-pub(crate) fn run(file: &Path, early: bool) -> Result<(), Box<dyn Error>> {
-    let store = Arc::new(SqliteStore::open(file, &SqliteOptions::default())?);
+pub(crate) fn run(database: &str, early: bool) -> Result<(), Box<dyn Error>> {
+    if database.starts_with("postgres://") {
+        serve(PostgresStore::open(database, &PostgresOptions::default())?, early)
+    } else {
+        serve(SqliteStore::open(Path::new(database), &SqliteOptions::default())?, early)
+    }
+}
+
+fn serve(store: impl Store + Directory + 'static, early: bool) -> Result<(), Box<dyn Error>> {
+    let store = Arc::new(store);
     let served: Arc<dyn Store> =
         if early { Arc::new(Early::new(Arc::clone(&store), LATE)) } else { Arc::clone(&store) as _ };
     let listener = TcpListener::bind("127.0.0.1:0")?;

@@ -4,3 +4,4 @@ mod faults;
 mod kill;
 mod power;
 mod program;
+mod sessions;

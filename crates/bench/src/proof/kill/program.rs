@@ -1,5 +1,6 @@
 //! The server as a process that can be killed.
 
+use std::ffi::OsStr;
 use std::io::{self, BufRead, BufReader, Error};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -33,31 +34,32 @@ impl Program {
 
     /// Starts it on the database in `file`, with no settings but these.
     pub(crate) fn start(&self, file: &Path) -> io::Result<Running> {
-        let mut command = match self {
+        let command = match self {
             Self::Shipped(path) => shipped(path, &format!("sqlite://{}", file.display())),
-            Self::Embedded | Self::Early => {
-                let mut command = Command::new(std::env::current_exe()?);
-                command.arg("serve").arg(file);
-                command
-            }
+            Self::Embedded | Self::Early => self.own(file)?,
         };
-        if matches!(self, Self::Early) {
-            command.arg("--early");
-        }
         begin(command, file.parent())
     }
 
-    /// Starts the shipped one on the database of that URL, in that folder.
+    /// Starts it on the PostgreSQL database of that URL, in that folder.
     ///
     /// # Errors
-    /// It does not start, or is another program.
+    /// It does not start.
     pub(crate) fn start_on(&self, url: &str, folder: &Path) -> io::Result<Running> {
-        match self {
-            Self::Shipped(path) => begin(shipped(path, url), Some(folder)),
-            Self::Embedded | Self::Early => {
-                Err(Error::other("only the shipped program knows other databases"))
-            }
+        let command = match self {
+            Self::Shipped(path) => shipped(path, url),
+            Self::Embedded | Self::Early => self.own(url)?,
+        };
+        begin(command, Some(folder))
+    }
+
+    fn own(&self, database: impl AsRef<OsStr>) -> io::Result<Command> {
+        let mut command = Command::new(std::env::current_exe()?);
+        command.arg("serve").arg(database.as_ref());
+        if matches!(self, Self::Early) {
+            command.arg("--early");
         }
+        Ok(command)
     }
 }
 
