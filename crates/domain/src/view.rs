@@ -52,7 +52,7 @@ impl Keys {
 /// What is known of an account's catalogue of use cases.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Catalogue {
-    /// Whether the account keeps one: it has at least one entry.
+    /// Whether the account keeps one: it has at least one entry. Where no use case was asked for, it says nothing.
     pub size: u64,
     /// Those entries that were asked for and exist.
     pub known: BTreeMap<UseCaseId, UseCase>,

@@ -23,6 +23,9 @@ pub enum Failure {
     OutcomeUnknown(Report),
 }
 
+/// How PostgreSQL begins to say that it gives a statement up.
+const CANCELLED: &str = "canceling statement due to ";
+
 impl From<Failure> for StoreError {
     fn from(failure: Failure) -> Self {
         match failure {
@@ -51,8 +54,13 @@ impl Failure {
     pub(crate) fn of_commit(error: &Error) -> Self {
         let report = Report::of(error);
         let is_before = matches!(&*report.0, "database is locked" | "database or disk is full")
-            || report.0.starts_with("canceling statement due to ");
+            || report.0.starts_with(CANCELLED);
         if is_before { Self::Unavailable(report) } else { Self::OutcomeUnknown(report) }
+    }
+
+    /// Whether PostgreSQL gave a statement up, such as because it took too long.
+    pub(crate) fn is_cancelled(&self) -> bool {
+        matches!(self, Self::Unavailable(report) if report.0.starts_with(CANCELLED))
     }
 
     /// Whether PostgreSQL had no room on its disk.

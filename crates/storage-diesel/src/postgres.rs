@@ -13,7 +13,6 @@ use std::time::Duration;
 
 use diesel::connection::{AnsiTransactionManager, SimpleConnection, TransactionManager};
 use diesel::pg::PgConnection;
-use diesel::prelude::*;
 use simroll_domain::AccountId;
 use simroll_storage::{Connections, Turn};
 
@@ -23,7 +22,6 @@ use crate::database::{Database, end};
 use crate::directory;
 use crate::listing::Effort;
 use crate::rows::account_key;
-use crate::schema::journal_heads;
 use crate::store::SqlStore;
 use crate::tables::TABLES;
 pub use care::PostgresDatabase;
@@ -184,18 +182,14 @@ impl Database for Postgres {
         self.write_on(begun(&self.writers, WRITE)?, run)
     }
 
-    /// A transaction that holds the head of the journal, for which all others then wait in line.
+    /// A transaction that holds the head of the journal, for which all others then wait in line. It begins with the lock:
+    /// one round trip for both.
     fn turn(&self, account: AccountId) -> Result<Turn<'_>, Failure> {
-        let mut connection = begun(&self.writers, WRITE)?;
-        let locked = journal_heads::table
-            .filter(journal_heads::account_id.eq(account_key(account)))
-            .select(journal_heads::number)
-            .for_update()
-            .load::<i64>(postgres(&mut connection));
-        if let Err(error) = locked {
-            connection.discard();
-            return Err(error.into());
-        }
+        let account_id = account_key(account);
+        let held = format!(
+            "{WRITE}; SELECT number FROM journal_heads WHERE journal_heads.account_id = {account_id} FOR UPDATE"
+        );
+        let connection = begun(&self.writers, &held)?;
         drop(self.turns().insert(account, connection));
         Ok(Turn::held(move || {
             let held = self.turns().remove(&account);
@@ -296,10 +290,13 @@ fn begun(pool: &Pool, begin: &str) -> Result<Lease, Failure> {
         };
         match AnsiTransactionManager::begin_transaction_sql(postgres(&mut lease), &begin) {
             Ok(()) => return Ok(lease),
-            Err(_) if lease.is_used() => lease.discard(),
             Err(error) => {
+                let (failure, was_used) = (Failure::from(error), lease.is_used());
                 lease.discard();
-                return Err(error.into());
+                // Who waited in vain for what another one holds would only wait again.
+                if !was_used || failure.is_cancelled() {
+                    return Err(failure);
+                }
             }
         }
     }

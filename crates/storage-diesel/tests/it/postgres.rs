@@ -5,6 +5,7 @@ mod plans;
 mod roles;
 #[cfg(feature = "pg-tls")]
 mod tls;
+mod turns;
 
 use simroll_storage_diesel::{PostgresOptions, PostgresStore};
 

@@ -47,7 +47,7 @@ fn is_of_one_account(statement: &str) -> bool {
                 let account = format!("{name}.account_id");
                 words.windows(3).any(|three| match three {
                     [left, "=", right] if *left == account => {
-                        is_bind(right) || right.ends_with(".account_id")
+                        is_value(right) || right.ends_with(".account_id")
                     }
                     [left, "=", right] if *right == account => left.ends_with(".account_id"),
                     _ => false,
@@ -59,8 +59,8 @@ fn is_of_one_account(statement: &str) -> bool {
     })
 }
 
-fn is_bind(word: &str) -> bool {
-    word.starts_with(['$', '?'])
+fn is_value(word: &str) -> bool {
+    word.starts_with(['$', '?']) || word.parse::<i64>().is_ok()
 }
 
 #[test]
@@ -71,6 +71,7 @@ fn statements_that_cross_accounts_are_told_from_those_that_do_not() {
         "INSERT INTO \"bindings\" (\"account_id\", \"kind\") VALUES ($1, $2)",
         "SELECT 1 FROM subscribers JOIN subscriptions ON subscriptions.account_id = subscribers.account_id \
          WHERE subscribers.account_id = $1",
+        "BEGIN; SELECT number FROM journal_heads WHERE journal_heads.account_id = 7 FOR UPDATE",
         "SELECT tokens.id FROM tokens",
     ] {
         assert!(is_of_one_account(one), "{one}");
@@ -83,6 +84,7 @@ fn statements_that_cross_accounts_are_told_from_those_that_do_not() {
         "SELECT 1 FROM subscribers JOIN subscriptions ON subscriptions.subscriber = subscribers.number \
          WHERE subscribers.account_id = $1",
         "SELECT 1 FROM journal WHERE journal.account_id > $1",
+        "BEGIN; SELECT number FROM journal_heads WHERE journal_heads.number = 7 FOR UPDATE",
     ] {
         assert!(!is_of_one_account(many), "{many}");
     }
