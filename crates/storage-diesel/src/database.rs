@@ -83,8 +83,8 @@ pub trait Database: Send + Sync + fmt::Debug {
     ///
     /// # Errors
     /// [`Failure::Unavailable`].
-    fn turn(&self, account: AccountId) -> Result<Turn<'_>, Failure> {
-        let _ = account;
+    fn turn(&self, accounts: &[AccountId]) -> Result<Turn<'_>, Failure> {
+        let _ = accounts;
         Ok(Turn::free())
     }
 

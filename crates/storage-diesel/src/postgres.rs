@@ -5,10 +5,10 @@ mod pool;
 mod room;
 mod server;
 mod trial;
+mod turns;
 
-use std::collections::HashMap;
+use std::collections::BTreeSet;
 use std::fmt;
-use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use diesel::connection::{AnsiTransactionManager, SimpleConnection, TransactionManager};
@@ -30,6 +30,7 @@ use room::Room;
 pub use server::ConnectError;
 use server::Server;
 pub use trial::PostgresTrial;
+use turns::Turns;
 
 /// A store in a PostgreSQL database, which other processes may use at the same time.
 ///
@@ -96,7 +97,7 @@ impl PostgresStore {
             // One for a turn, and one for what is viewed meanwhile.
             writers: Pool::new(server, options.writers.max(2), options.patience),
             shares,
-            turns: Mutex::default(),
+            turns: Turns::default(),
             room: Room::default(),
         };
         Self { database, effort: options.effort }
@@ -109,8 +110,7 @@ pub struct Postgres {
     writers: Pool,
     /// Whether a transaction may concern several accounts. On a cluster each has its place.
     shares: bool,
-    /// The transactions that hold the head of an account, and wait for an append to it.
-    turns: Mutex<HashMap<AccountId, Lease>>,
+    turns: Turns,
     room: Room,
 }
 
@@ -139,10 +139,6 @@ const READ: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
 const WRITE: &str = "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE";
 
 impl Postgres {
-    fn turns(&self) -> MutexGuard<'_, HashMap<AccountId, Lease>> {
-        self.turns.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
     /// Runs `run` in the transaction that the connection is in, and ends it.
     fn write_on<T>(
         &self,
@@ -182,18 +178,21 @@ impl Database for Postgres {
         self.write_on(begun(&self.writers, WRITE)?, run)
     }
 
-    /// A transaction that holds the head of the journal, for which all others then wait in line. It begins with the lock:
-    /// one round trip for both.
-    fn turn(&self, account: AccountId) -> Result<Turn<'_>, Failure> {
-        let account_id = account_key(account);
-        let held = format!(
-            "{WRITE}; SELECT number FROM journal_heads WHERE journal_heads.account_id = {account_id} FOR UPDATE"
-        );
-        let connection = begun(&self.writers, &held)?;
-        drop(self.turns().insert(account, connection));
-        Ok(Turn::held(move || {
-            let held = self.turns().remove(&account);
-            if let Some(mut connection) = held
+    /// A transaction that holds the heads of the journals, for which all others then wait in line. It begins with the
+    /// locks, which is one round trip, and takes them in the order of the accounts, so that no two wait for each other.
+    fn turn(&self, accounts: &[AccountId]) -> Result<Turn<'_>, Failure> {
+        let most = if self.shares { accounts.len() } else { 1 };
+        let accounts: BTreeSet<AccountId> = accounts.iter().take(most).copied().collect();
+        let mut begin = WRITE.to_owned();
+        for account in &accounts {
+            let account_id = account_key(*account);
+            let held = "; SELECT number FROM journal_heads WHERE journal_heads.account_id = ";
+            begin.push_str(&format!("{held}{account_id} FOR UPDATE"));
+        }
+        let connection = begun(&self.writers, &begin)?;
+        let turn = self.turns.begin(accounts, connection);
+        Ok(Turn::held(most, move || {
+            if let Some(mut connection) = self.turns.end(turn)
                 && AnyConnection::rollback_transaction(&mut connection).is_err()
             {
                 connection.discard();
@@ -201,40 +200,35 @@ impl Database for Postgres {
         }))
     }
 
-    /// Those that nobody has a turn for share a transaction, and so the cost of its commit. They take their heads in the
-    /// order of the accounts, so that no two transactions wait for each other. Where one of them is refused, nothing was
-    /// written, and each goes by itself.
+    /// Parts that are in one turn, or that nobody has a turn for, share a transaction, and so the cost of its commit.
+    /// They take their heads in the order of the accounts, so that no two transactions wait for each other. Where one of
+    /// them is refused, nothing was written, and each goes by itself.
     fn write_each<P>(
         &self,
         parts: &[(AccountId, P)],
         write: impl Fn(&mut AnyConnection, &P) -> Result<(), Failure>,
     ) -> Vec<Result<(), Failure>> {
+        let lease = |accounts: &BTreeSet<AccountId>| {
+            self.turns.take(accounts).map_or_else(|| begun(&self.writers, WRITE), Ok)
+        };
         let alone = |(account, part): &(AccountId, P)| {
-            let held = self.turns().remove(account);
-            let connection = held.map_or_else(|| begun(&self.writers, WRITE), Ok)?;
-            self.write_on(connection, |connection| write(connection, part))
+            self.write_on(lease(&BTreeSet::from([*account]))?, |connection| write(connection, part))
         };
-        let is_free: Vec<bool> = {
-            let turns = self.turns();
-            parts.iter().map(|(account, _)| self.shares && !turns.contains_key(account)).collect()
-        };
-        let mut together: Vec<_> =
-            parts.iter().zip(&is_free).filter_map(|(part, is_free)| is_free.then_some(part)).collect();
-        if together.len() < 2 {
+        let accounts: BTreeSet<AccountId> = parts.iter().map(|(account, _)| *account).collect();
+        if !self.shares || parts.len() < 2 || self.turns.divides(&accounts) {
             return parts.iter().map(alone).collect();
         }
+        let mut together: Vec<_> = parts.iter().collect();
         together.sort_unstable_by_key(|(account, _)| *account);
-        let shared = begun(&self.writers, WRITE).and_then(|connection| {
+        let shared = lease(&accounts).and_then(|connection| {
             self.write_on(connection, |connection| {
                 together.iter().try_for_each(|(_, part)| write(connection, part))
             })
         });
-        let one = |(part, is_free): (&(AccountId, P), bool)| match &shared {
-            Err(failure) if failure.is_refusal() => alone(part),
-            shared if is_free => shared.clone(),
-            _ => alone(part),
-        };
-        parts.iter().zip(is_free).map(one).collect()
+        match shared {
+            Err(failure) if failure.is_refusal() => parts.iter().map(alone).collect(),
+            shared => vec![shared; parts.len()],
+        }
     }
 
     /// The server does it by itself within minutes; until then it takes an index of which it uses the first columns only.

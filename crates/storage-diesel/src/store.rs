@@ -40,8 +40,8 @@ impl<D: Database> Store for SqlStore<D> {
         Ok(self.database.view(views)?)
     }
 
-    fn turn(&self, account: AccountId) -> Result<Turn<'_>, StoreError> {
-        Ok(self.database.turn(account)?)
+    fn turn(&self, accounts: &[AccountId]) -> Result<Turn<'_>, StoreError> {
+        Ok(self.database.turn(accounts)?)
     }
 
     fn append(&self, parts: &[Part<'_>]) -> Vec<Result<(), StoreError>> {

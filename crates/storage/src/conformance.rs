@@ -181,6 +181,7 @@ behaviours! { $
     racing:
         racing_writers_lose_no_update,
         whoever_has_a_turn_is_not_overtaken,
+        a_turn_for_two_accounts_is_overtaken_in_neither,
         a_turn_that_nothing_was_appended_in_leaves_the_way_free,
         a_reader_sees_whole_parts_only;
     random:

@@ -40,16 +40,18 @@ pub trait Store: Send + Sync + fmt::Debug {
     /// hold.
     fn append(&self, parts: &[Part<'_>]) -> Vec<Result<(), StoreError>>;
 
-    /// Waits until nobody else appends to the account, and keeps it so until the turn is dropped or the next append to it
-    /// is done: what is viewed meanwhile is not out of date when it is appended to. For somebody who would otherwise
-    /// always come too late. Whoever has a turn must take no second one before it has ended, and waits for nobody.
+    /// Waits until nobody else appends to the accounts, and keeps it so until the turn is dropped or the next append to
+    /// any of them is done: what is viewed meanwhile is not out of date when it is appended to. For somebody who would
+    /// otherwise always come too late. Whoever has a turn must take no second one before it has ended, and waits for
+    /// nobody.
     ///
-    /// A store that never keeps a writer from coming through needs none of this, and gives a [free](Turn::free) turn.
+    /// The turn says for how many of them it is, from the first on: where they share no transaction, for one. A store that
+    /// never keeps a writer from coming through needs none of this, and gives a [free](Turn::free) turn.
     ///
     /// # Errors
     /// [`StoreError::Unavailable`], also where the wait is too long.
-    fn turn(&self, account: AccountId) -> Result<Turn<'_>, StoreError> {
-        let _ = account;
+    fn turn(&self, accounts: &[AccountId]) -> Result<Turn<'_>, StoreError> {
+        let _ = accounts;
         Ok(Turn::free())
     }
 

@@ -1,32 +1,35 @@
-//! Being alone with an account for a while.
+//! Being alone with accounts for a while.
 
 use std::fmt;
 
-/// While it lives, nobody else appends to the account; see [`Store::turn`](crate::Store::turn).
+/// While it lives, nobody else appends to the accounts that it is for; see [`Store::turn`](crate::Store::turn).
 #[must_use]
-pub struct Turn<'a>(Option<Box<dyn FnOnce() + 'a>>);
+pub struct Turn<'a> {
+    accounts: usize,
+    release: Option<Box<dyn FnOnce() + 'a>>,
+}
 
 impl<'a> Turn<'a> {
     /// No turn: others may append at any time.
     pub const fn free() -> Self {
-        Self(None)
+        Self { accounts: 0, release: None }
     }
 
-    /// A turn, which ends with `release`.
-    pub fn held(release: impl FnOnce() + 'a) -> Self {
-        Self(Some(Box::new(release)))
+    /// A turn for the first so many of the accounts that it was asked for. It ends with `release`.
+    pub fn held(accounts: usize, release: impl FnOnce() + 'a) -> Self {
+        Self { accounts, release: Some(Box::new(release)) }
     }
 
-    /// Whether others wait.
+    /// For how many of the accounts that were asked for it is, from the first on.
     #[must_use]
-    pub const fn is_held(&self) -> bool {
-        self.0.is_some()
+    pub const fn accounts(&self) -> usize {
+        self.accounts
     }
 }
 
 impl Drop for Turn<'_> {
     fn drop(&mut self) {
-        if let Some(release) = self.0.take() {
+        if let Some(release) = self.release.take() {
             release();
         }
     }
@@ -34,6 +37,6 @@ impl Drop for Turn<'_> {
 
 impl fmt::Debug for Turn<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Turn").field("is_held", &self.is_held()).finish()
+        f.debug_struct("Turn").field("accounts", &self.accounts).finish()
     }
 }

@@ -35,14 +35,23 @@ pub(crate) struct Batches {
     keep_answers: Duration,
     ids: ContextV7,
     forgot: HashMap<AccountId, Timestamp>,
-    /// The accounts whose journal moved on, and when it did last.
-    rivalled: HashMap<AccountId, Instant>,
+    /// Those who write to the same accounts.
+    rivals: HashMap<AccountId, Rival>,
+}
+
+/// What is known of who else writes to an account.
+#[derive(Debug)]
+struct Rival {
+    /// When the journal was last seen to have moved on.
+    moved: Instant,
+    /// Where it was then, or was brought since.
+    head: JournalNumber,
 }
 
 impl Batches {
     pub(crate) fn new(store: Arc<dyn Store>, news: Arc<News>, clock: Clock, keep_answers: Duration) -> Self {
-        let (ids, forgot, rivalled) = (ContextV7::new(), HashMap::new(), HashMap::new());
-        Self { store, news, clock, keep_answers, ids, forgot, rivalled }
+        let (ids, forgot, rivals) = (ContextV7::new(), HashMap::new(), HashMap::new());
+        Self { store, news, clock, keep_answers, ids, forgot, rivals }
     }
 
     /// Carries out `jobs` and answers every one of them.
@@ -68,25 +77,33 @@ impl Batches {
         report
     }
 
-    /// Carries out, one after the other, the groups whose journal others write to as well: each when it is their turn,
-    /// so that none always comes too late. Takes out those that need no turn.
+    /// Carries out the groups whose journal others write to as well, when it is their turn, so that none always comes too
+    /// late: those together that the store gives one turn, and a large one by itself, since all others then wait for it.
+    /// Takes out those that need no turn.
     fn take_turns(&mut self, groups: &mut Vec<Group>, report: &mut BatchReport) -> Vec<Group> {
         let store = Arc::clone(&self.store);
-        self.rivalled.retain(|_, moved| moved.elapsed() < RIVALRY);
-        let (rivalled, mut together): (Vec<_>, Vec<_>) =
-            groups.drain(..).partition(|group| self.rivalled.contains_key(&group.account));
-        for mut group in rivalled {
-            std::thread::sleep(pause(group.tries));
-            match guarded(|| store.turn(group.account)).flatten() {
-                Ok(turn) if turn.is_held() => {
-                    self.round(std::slice::from_mut(&mut group), report);
+        self.rivals.retain(|_, rival| rival.moved.elapsed() < RIVALRY);
+        let (mut rivalled, mut together): (Vec<_>, Vec<_>) =
+            groups.drain(..).partition(|group| self.rivals.contains_key(&group.account));
+        rivalled.sort_by_key(Group::is_large);
+        while !rivalled.is_empty() {
+            let small = rivalled.iter().take_while(|group| !group.is_large()).count().max(1);
+            let accounts: Vec<AccountId> = rivalled[..small].iter().map(|group| group.account).collect();
+            std::thread::sleep(pause(rivalled[..small].iter().map(|group| group.tries).max().unwrap_or(0)));
+            match guarded(|| store.turn(&accounts)).flatten() {
+                Ok(turn) if turn.accounts() > 0 => {
+                    let mut taken: Vec<Group> = rivalled.drain(..turn.accounts().min(small)).collect();
+                    self.round(&mut taken, report);
                     drop(turn);
-                    groups.push(group);
+                    groups.append(&mut taken);
                 }
-                Ok(_) => together.push(group),
+                Ok(_) => together.extend(rivalled.drain(..small)),
                 Err(error) => {
-                    group.failed(&*store, error);
-                    groups.push(group);
+                    let mut sent: Vec<Group> = rivalled.drain(..small).collect();
+                    for (group, error) in sent.iter_mut().zip(shared(error)) {
+                        group.failed(&*store, error);
+                    }
+                    groups.append(&mut sent);
                 }
             }
         }
@@ -103,6 +120,7 @@ impl Batches {
             match viewed {
                 Err(error) => group.failed(&*store, error),
                 Ok(viewed) if group.may_decide(&*store, viewed.view.head()) => {
+                    self.look_for_rivals(group.account, viewed.view.head().number);
                     let mut new_id = |time| new_id(&self.ids, time);
                     if let Some(draft) = group.decide(viewed, now, expiry, &mut new_id)
                         && let Some(request) = draft.first_request()
@@ -134,14 +152,27 @@ impl Batches {
         {
             let is_written = result.is_ok();
             if matches!(result, Err(StoreError::HeadMoved)) {
-                self.rivalled.insert(group.account, Instant::now());
+                let rival = Rival { moved: Instant::now(), head: draft.head.number };
+                self.rivals.insert(group.account, rival);
             }
             group.appended(&*store, draft.head, request, draft.pending, result);
             if is_written {
+                if let Some(rival) = self.rivals.get_mut(&group.account) {
+                    rival.head = head;
+                }
                 report.written += entries;
                 report.head = report.head.max(head);
                 self.news.tell(group.account, head);
             }
+        }
+    }
+
+    /// Whoever has moved a journal on in spite of the turns is still there.
+    fn look_for_rivals(&mut self, account: AccountId, head: JournalNumber) {
+        if let Some(rival) = self.rivals.get_mut(&account)
+            && rival.head < head
+        {
+            *rival = Rival { moved: Instant::now(), head };
         }
     }
 
@@ -173,11 +204,14 @@ fn view(store: &dyn Store, groups: &[Group]) -> Vec<Result<Viewed, StoreError>> 
             asks.chunks(1).map(|one| ask(one).map(|mut views| views.remove(0))).collect()
         }
         Err(error @ StoreError::Corrupt(_)) => vec![Err(error)],
-        Err(error) => {
-            let error = Arc::new(error);
-            asks.iter().map(|_| Err(StoreError::Unavailable(Box::new(Arc::clone(&error))))).collect()
-        }
+        Err(error) => asks.iter().zip(shared(error)).map(|(_, error)| Err(error)).collect(),
     }
+}
+
+/// The same for everybody whom it concerns.
+fn shared(error: StoreError) -> impl Iterator<Item = StoreError> {
+    let error = Arc::new(error);
+    std::iter::repeat_with(move || StoreError::Unavailable(Box::new(Arc::clone(&error))))
 }
 
 /// One append for all parts. A store that panics or answers too little leaves it open what it did.

@@ -168,7 +168,7 @@ impl Store for Scripted {
         self.inner.view(asks)
     }
 
-    fn turn(&self, _: AccountId) -> Result<Turn<'_>, StoreError> {
+    fn turn(&self, accounts: &[AccountId]) -> Result<Turn<'_>, StoreError> {
         let log = self.log();
         let (is_given, begun) = (log.gives_turns, log.appends.len());
         let end = move || {
@@ -176,7 +176,7 @@ impl Store for Scripted {
             let ended = log.appends.len();
             log.turns.push((begun, ended));
         };
-        Ok(if is_given { Turn::held(end) } else { Turn::free() })
+        Ok(if is_given { Turn::held(accounts.len(), end) } else { Turn::free() })
     }
 
     fn append(&self, parts: &[Part<'_>]) -> Results {

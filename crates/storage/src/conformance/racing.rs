@@ -115,8 +115,8 @@ pub fn whoever_has_a_turn_is_not_overtaken<S: Store + Directory>(open: impl Fn()
     for _ in 0..2 {
         draft.enter(|edit| edit.change(id, |subscriber| subscriber.alias = alias("ours again")));
     }
-    let turn = store.turn(book.account).expect("nobody else has it");
-    if !turn.is_held() {
+    let turn = store.turn(&[book.account]).expect("nobody else has it");
+    if turn.accounts() == 0 {
         return;
     }
     let begun = AtomicBool::new(false);
@@ -138,6 +138,44 @@ pub fn whoever_has_a_turn_is_not_overtaken<S: Store + Directory>(open: impl Fn()
     assert_eq!(head().number.get(), before.number.get() + 3);
 }
 
+/// A turn for two accounts keeps others away from both, and one append ends it for both.
+pub fn a_turn_for_two_accounts_is_overtaken_in_neither<S: Store + Directory>(open: impl Fn() -> S) {
+    let (store, other) = (open(), open());
+    let mut books = [Book::new(&store, 7), Book::new(&store, 8)];
+    let ids = books.each_mut().map(|book| book.register(sim(1)));
+    let renamed = |place: usize, name: &str| {
+        let mut draft = books[place].draft();
+        draft.enter(|edit| edit.change(ids[place], |subscriber| subscriber.alias = alias(name)));
+        draft
+    };
+    let (ours, theirs) = ([0, 1].map(|place| renamed(place, "ours")), renamed(1, "theirs"));
+    // Backwards: the order in which they are asked for is of no concern.
+    let turn = store.turn(&[books[1].account, books[0].account]).expect("nobody else has it");
+    if turn.accounts() < 2 {
+        return;
+    }
+    let (begun, done) = (AtomicBool::new(false), AtomicBool::new(false));
+    thread::scope(|scope| {
+        let overtake = scope.spawn(|| {
+            begun.store(true, Ordering::SeqCst);
+            let overtaken = append(&other, &theirs.part());
+            done.store(true, Ordering::SeqCst);
+            overtaken
+        });
+        while !begun.load(Ordering::SeqCst) {
+            thread::yield_now();
+        }
+        thread::sleep(std::time::Duration::from_millis(50));
+        assert!(!done.load(Ordering::SeqCst), "nobody appends meanwhile");
+        for written in store.append(&ours.each_ref().map(Draft::part)) {
+            written.expect("nobody was faster");
+        }
+        let overtaken = overtake.join().expect("no panic");
+        assert!(matches!(overtaken, Err(StoreError::HeadMoved)), "{overtaken:?}");
+        drop(turn);
+    });
+}
+
 /// A turn ends when it is dropped, and leaves nothing behind.
 pub fn a_turn_that_nothing_was_appended_in_leaves_the_way_free<S: Store + Directory>(open: impl Fn() -> S) {
     let (store, other) = (open(), open());
@@ -145,7 +183,7 @@ pub fn a_turn_that_nothing_was_appended_in_leaves_the_way_free<S: Store + Direct
     let id = book.register(sim(1));
     for n in 0..20 {
         let (ours, theirs) = if n % 2 == 0 { (&store, &other) } else { (&other, &store) };
-        drop(ours.turn(book.account).expect("nobody else has it"));
+        drop(ours.turn(&[book.account]).expect("nobody else has it"));
         let mut draft = Draft::on(view(theirs, book.account));
         draft.enter(|edit| edit.change(id, |subscriber| subscriber.alias = alias(&format!("alias {n}"))));
         append(theirs, &draft.part()).expect("nobody else writes");

@@ -15,8 +15,8 @@ fn a_new_alias_in_turn_takes_eleven_journeys() {
     settle(&store);
     attempt(&store, &[register(1)], 1).unwrap();
     let change = |text, request| {
-        let turn = store.turn(account()).unwrap();
-        assert!(turn.is_held());
+        let turn = store.turn(&[account()]).unwrap();
+        assert_eq!(turn.accounts(), 1);
         attempt(&store, &[alias(1, text)], request).unwrap();
     };
     // The connections that it takes are made once.
