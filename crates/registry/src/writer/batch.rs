@@ -87,19 +87,20 @@ impl Batches {
             groups.drain(..).partition(|group| self.rivals.contains_key(&group.account));
         rivalled.sort_by_key(Group::is_large);
         while !rivalled.is_empty() {
-            let small = rivalled.iter().take_while(|group| !group.is_large()).count().max(1);
-            let accounts: Vec<AccountId> = rivalled[..small].iter().map(|group| group.account).collect();
-            std::thread::sleep(pause(rivalled[..small].iter().map(|group| group.tries).max().unwrap_or(0)));
+            // The small ones come first; a large one is alone.
+            let next = rivalled.iter().take_while(|group| !group.is_large()).count().max(1);
+            let accounts: Vec<AccountId> = rivalled[..next].iter().map(|group| group.account).collect();
+            std::thread::sleep(pause(rivalled[..next].iter().map(|group| group.tries).max().unwrap_or(0)));
             match guarded(|| store.turn(&accounts)).flatten() {
                 Ok(turn) if turn.accounts() > 0 => {
-                    let mut taken: Vec<Group> = rivalled.drain(..turn.accounts().min(small)).collect();
+                    let mut taken: Vec<Group> = rivalled.drain(..turn.accounts().min(next)).collect();
                     self.round(&mut taken, report);
                     drop(turn);
                     groups.append(&mut taken);
                 }
-                Ok(_) => together.extend(rivalled.drain(..small)),
+                Ok(_) => together.extend(rivalled.drain(..next)),
                 Err(error) => {
-                    let mut sent: Vec<Group> = rivalled.drain(..small).collect();
+                    let mut sent: Vec<Group> = rivalled.drain(..next).collect();
                     for (group, error) in sent.iter_mut().zip(shared(error)) {
                         group.failed(&*store, error);
                     }
