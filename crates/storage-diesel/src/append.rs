@@ -16,7 +16,7 @@ use crate::rows::{
     AliasRow, AnswerRow, BindingRow, JournalRow, OPEN, STAMP, StampRow, SubscriberRow, SubscriptionKeyRow,
     SubscriptionRow, UseCaseRow, account_key, columns_of,
 };
-use crate::schema::{idempotency, journal_heads, subscribers, subscriptions, use_cases};
+use crate::schema::{idempotency, subscribers, subscriptions, use_cases};
 use crate::write;
 
 /// A part that does not contradict itself, and what it does to the bindings.
@@ -52,15 +52,8 @@ impl<'a, 'p> Checked<'a, 'p> {
 
 /// Moves the head from where the part saw it. Whoever comes second finds no such row.
 fn move_head(connection: &mut AnyConnection, part: &Part<'_>) -> Result<(), Failure> {
-    let (from, to) = (part.head, part.new_head());
-    let seen = journal_heads::table
-        .filter(journal_heads::account_id.eq(account_key(part.account)))
-        .filter(journal_heads::number.eq(from.number.get()))
-        .filter(journal_heads::time.eq(from.time.as_micros()));
-    let moved = diesel::update(seen)
-        .set((journal_heads::number.eq(to.number.get()), journal_heads::time.eq(to.time.as_micros())))
-        .execute(connection)?;
-    if moved == 1 {
+    let [from, to] = [part.head, part.new_head()].map(|head| (head.number.get(), head.time.as_micros()));
+    if write::move_head(connection, account_key(part.account), from, to)? {
         return Ok(());
     }
     match head(connection, part.account)? {

@@ -20,7 +20,7 @@ pub(crate) fn head(connection: &mut AnyConnection, account: AccountId) -> Result
     let found: Option<(i64, i64)> = journal_heads::table
         .filter(journal_heads::account_id.eq(account_key(account)))
         .select((journal_heads::number, journal_heads::time))
-        .first(connection)
+        .get_result(connection)
         .optional()?;
     let head =
         |(number, time)| Head { number: JournalNumber::new(number), time: Timestamp::from_micros(time) };

@@ -43,6 +43,15 @@ pub(crate) fn delete<R: Columns>(connection: &mut SqliteConnection, row: &R) -> 
     Statement::<R, Delete>::of(row).execute(connection)
 }
 
+/// Carries out a statement that is none of these; each `?` of its text stands for one of the cells, in their order.
+pub(crate) fn execute(
+    connection: &mut SqliteConnection,
+    text: &str,
+    cells: &[&dyn Cell],
+) -> QueryResult<usize> {
+    Other { text, cells }.execute(connection)
+}
+
 /// What a statement does with a row.
 trait Deed: 'static {
     fn walk<'b, R: Columns>(row: &'b R, out: AstPass<'_, 'b, Sqlite>) -> QueryResult<()>;
@@ -170,3 +179,30 @@ impl<R> QueryId for SomeColumns<'_, R> {
 }
 
 impl<R> RunQueryDsl<SqliteConnection> for SomeColumns<'_, R> {}
+
+/// A statement that is known by its text.
+struct Other<'a> {
+    text: &'a str,
+    cells: &'a [&'a dyn Cell],
+}
+
+impl QueryFragment<Sqlite> for Other<'_> {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Sqlite>) -> QueryResult<()> {
+        let mut cells = self.cells.iter();
+        for part in self.text.split_inclusive('?') {
+            out.push_sql(part.trim_end_matches('?'));
+            if part.ends_with('?') {
+                cells.next().expect("a cell for each bind").bind(out.reborrow())?;
+            }
+        }
+        Ok(())
+    }
+}
+
+impl QueryId for Other<'_> {
+    type QueryId = ();
+
+    const HAS_STATIC_QUERY_ID: bool = false;
+}
+
+impl RunQueryDsl<SqliteConnection> for Other<'_> {}

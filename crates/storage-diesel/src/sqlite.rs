@@ -57,7 +57,7 @@ impl Default for SqliteOptions {
             readers: 4,
             patience: Duration::from_secs(5),
             writer_cache: 32 << 20,
-            reader_cache: 4 << 20,
+            reader_cache: 8 << 20,
             effort: Effort::default(),
         }
     }

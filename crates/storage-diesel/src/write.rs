@@ -7,12 +7,13 @@
 use diesel::prelude::*;
 
 use crate::classify::Failure;
+use crate::columns::Cell;
 use crate::connection::AnyConnection;
 use crate::rows::{
     AccountRow, AliasRow, AnswerRow, BindingRow, JournalOtherRow, JournalRow, OPEN, StampRow, SubscriberRow,
     SubscriptionKeyRow, SubscriptionRow, TokenRow,
 };
-use crate::schema::{accounts, bindings, tokens};
+use crate::schema::{accounts, journal_heads, tokens};
 use crate::{arrays, single};
 
 /// Makes a function of the statement for one row of SQLite and of that for all rows of PostgreSQL.
@@ -64,14 +65,11 @@ write! {
     /// Closes open bindings: each row says of whom, and by which entry.
     close_bindings(rows: BindingRow<'_>),
     |sqlite, row| {
-        let held = bindings::table
-            .filter(bindings::account_id.eq(row.account_id))
-            .filter(bindings::kind.eq(row.kind))
-            .filter(bindings::value.eq(row.value))
-            .filter(bindings::closed.eq(OPEN))
-            .filter(bindings::sharer.eq(row.sharer))
-            .filter(bindings::subscriber.eq(row.subscriber));
-        diesel::update(held).set(bindings::closed.eq(row.closed)).execute(sqlite)
+        let text = "UPDATE bindings SET closed = ? \
+                    WHERE bindings.account_id = ? AND kind = ? AND value = ? AND closed = ? AND sharer = ? AND subscriber = ?";
+        let held: [&dyn Cell; 7] =
+            [&row.closed, &row.account_id, &row.kind, &row.value, &OPEN, &row.sharer, &row.subscriber];
+        single::execute(sqlite, text, &held)
     },
     |postgres, account| {
         let held = format!(
@@ -91,6 +89,32 @@ macro_rules! update {
             |postgres, account| arrays::update(postgres, account, rows),
         }
     };
+}
+
+/// Moves the head of a journal from where it is known to stand, each its number and time.
+pub(crate) fn move_head(
+    connection: &mut AnyConnection,
+    account: i64,
+    from: (i64, i64),
+    to: (i64, i64),
+) -> Result<bool, Failure> {
+    let moved = match connection {
+        AnyConnection::Sqlite(sqlite) => {
+            let text = "UPDATE journal_heads SET number = ?, time = ? \
+                        WHERE journal_heads.account_id = ? AND number = ? AND time = ?";
+            single::execute(sqlite, text, &[&to.0, &to.1, &account, &from.0, &from.1])?
+        }
+        AnyConnection::Postgres(postgres) => {
+            let seen = journal_heads::table
+                .filter(journal_heads::account_id.eq(account))
+                .filter(journal_heads::number.eq(from.0))
+                .filter(journal_heads::time.eq(from.1));
+            diesel::update(seen)
+                .set((journal_heads::number.eq(to.0), journal_heads::time.eq(to.1)))
+                .execute(postgres)?
+        }
+    };
+    Ok(moved == 1)
 }
 
 update!(update_aliases(AliasRow));

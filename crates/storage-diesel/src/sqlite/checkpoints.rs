@@ -8,7 +8,8 @@
 //! - nothing depends on it but the length of the log: what is in the log is as durable as what is in the database
 
 use std::io;
-use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
@@ -25,14 +26,24 @@ pub(super) const LONGEST: i32 = 4_096;
 /// once.
 const WORTH: i32 = 1_024;
 
-/// A pause of the writes in which the rest is moved.
-const PAUSE: Duration = Duration::from_millis(50);
+/// How long after a look the next one is, while there are writes. Without a write from one to the next, the rest is moved.
+const PAUSE: Duration = Duration::from_millis(20);
 
 /// The thread, until this is dropped.
 #[derive(Debug)]
 pub(super) struct Checkpoints {
-    written: Option<SyncSender<()>>,
+    told: Arc<Told>,
     thread: Option<JoinHandle<()>>,
+}
+
+/// What the thread is told. A commit does not wake it but after a pause: while there are writes, it looks by itself.
+#[derive(Debug, Default)]
+struct Told {
+    /// Something was committed since it last looked.
+    written: AtomicBool,
+    /// It sleeps until it is woken.
+    asleep: AtomicBool,
+    closing: AtomicBool,
 }
 
 impl Checkpoints {
@@ -41,53 +52,58 @@ impl Checkpoints {
         let AnyConnection::Sqlite(connection) = connection else {
             unreachable!("a file is opened by SQLite")
         };
-        let (written, tells) = sync_channel(1);
+        let told = Arc::<Told>::default();
+        let tells = Arc::clone(&told);
         let thread = std::thread::Builder::new().name("simroll-checkpoint".into());
         let thread = thread.spawn(move || run(connection, &tells))?;
-        Ok(Self { written: Some(written), thread: Some(thread) })
+        Ok(Self { told, thread: Some(thread) })
     }
 
     /// Something was committed.
     pub(super) fn written(&self) {
-        if let Some(written) = &self.written {
-            // Where it has been told already there is nothing to add.
-            let _ = written.try_send(());
+        self.told.written.store(true, Ordering::SeqCst);
+        self.wake();
+    }
+
+    fn wake(&self) {
+        if self.told.asleep.swap(false, Ordering::SeqCst)
+            && let Some(thread) = &self.thread
+        {
+            thread.thread().unpark();
         }
     }
 }
 
 impl Drop for Checkpoints {
     fn drop(&mut self) {
-        self.written = None;
+        self.told.closing.store(true, Ordering::SeqCst);
         if let Some(thread) = self.thread.take() {
+            thread.thread().unpark();
             let _ = thread.join();
         }
     }
 }
 
-fn run(mut connection: SqliteConnection, written: &Receiver<()>) {
+fn run(mut connection: SqliteConnection, told: &Told) {
     // Whether there may be something left to move.
     let mut rest = false;
-    loop {
-        let told = if rest {
-            written.recv_timeout(PAUSE)
-        } else {
-            written.recv().map_err(|_| RecvTimeoutError::Disconnected)
-        };
+    while !told.closing.load(Ordering::SeqCst) {
         // What fails here, a commit does later: see `LONGEST`.
-        rest = match told {
-            Ok(()) => {
-                if State::of(&mut connection, "NOOP").is_ok_and(State::is_worth_it) {
-                    let _ = State::of(&mut connection, "PASSIVE");
-                }
-                true
-            }
-            Err(RecvTimeoutError::Timeout) => {
+        if told.written.swap(false, Ordering::SeqCst) {
+            if State::of(&mut connection, "NOOP").is_ok_and(State::is_worth_it) {
                 let _ = State::of(&mut connection, "PASSIVE");
-                false
             }
-            Err(RecvTimeoutError::Disconnected) => return,
-        };
+            rest = true;
+            std::thread::park_timeout(PAUSE);
+        } else if rest {
+            let _ = State::of(&mut connection, "PASSIVE");
+            rest = false;
+        } else {
+            told.asleep.store(true, Ordering::SeqCst);
+            if !told.written.load(Ordering::SeqCst) && !told.closing.load(Ordering::SeqCst) {
+                std::thread::park();
+            }
+        }
     }
 }
 
