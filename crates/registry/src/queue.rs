@@ -1,9 +1,9 @@
 //! What waits for the writer: a small lane and a large one, both bounded.
 //!
 //! - a full lane refuses at once; large calls cannot push small ones out
-//! - a batch has a bounded number of small commands and at most one large call
-//! - after a batch with a large call comes one without, if small ones wait: a small call waits for at most one large
-//!   call, and a large one for at most one batch of small ones per large call before it
+//! - a batch is a bounded number of small commands, or one large call
+//! - a batch of small calls goes ahead of each large one: a small call waits for at most one large call, and a large one
+//!   for at most one batch of small ones per large call before it
 
 use std::collections::VecDeque;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
@@ -12,7 +12,7 @@ use crate::SubmitError;
 use crate::writer::Job;
 
 /// A call with more commands than this is large.
-pub(crate) const SMALL_COMMANDS: usize = 64;
+const SMALL_COMMANDS: usize = 64;
 
 /// The queue between the callers and the writer.
 #[derive(Debug)]
@@ -37,7 +37,8 @@ pub(crate) struct Bounds {
 struct Lanes {
     small: VecDeque<Job>,
     large: VecDeque<Job>,
-    large_was_last: bool,
+    /// A batch of small calls went ahead of the next large one.
+    went_ahead: bool,
     closed: bool,
 }
 
@@ -65,7 +66,7 @@ impl Queue {
         Ok(())
     }
 
-    /// Takes a batch, small calls first, as soon as anything waits; `None` once the queue is closed and empty.
+    /// Takes a batch as soon as anything waits; `None` once the queue is closed and empty.
     pub(crate) fn take(&self) -> Option<Vec<Job>> {
         let mut lanes = self.lanes();
         while lanes.is_empty() {
@@ -105,7 +106,11 @@ impl Lanes {
     }
 
     fn take(&mut self, most: usize) -> Vec<Job> {
-        let rest_from_large = self.large_was_last && !self.small.is_empty();
+        if let Some(large) = self.large.pop_front_if(|_| self.small.is_empty() || self.went_ahead) {
+            self.went_ahead = false;
+            return vec![large];
+        }
+        self.went_ahead = !self.large.is_empty();
         let mut batch = Vec::new();
         let mut commands = 0;
         while commands < most
@@ -114,9 +119,6 @@ impl Lanes {
             commands += job.commands();
             batch.push(job);
         }
-        let large = if rest_from_large { None } else { self.large.pop_front() };
-        self.large_was_last = large.is_some();
-        batch.extend(large);
         batch
     }
 }
@@ -160,8 +162,8 @@ mod tests {
     }
 
     #[test]
-    fn small_calls_go_first_and_in_order_with_at_most_one_large_one() {
-        assert_eq!(batches(&queue(&[500, 1, 600, 2, 3])), [vec![1, 2, 3, 500], vec![600]]);
+    fn small_calls_go_first_and_in_order_and_a_large_one_is_alone() {
+        assert_eq!(batches(&queue(&[500, 1, 600, 2, 3])), [vec![1, 2, 3], vec![500], vec![600]]);
     }
 
     #[test]
@@ -173,15 +175,28 @@ mod tests {
     }
 
     #[test]
-    fn after_a_large_call_waiting_small_ones_have_a_batch_of_their_own() {
+    fn of_waiting_small_ones_one_batch_goes_ahead_of_each_large_call() {
         let waiting = [500, 500, 500, 6, 6, 6, 6, 6, 6];
-        let expected = [vec![6, 6, 500], vec![6, 6], vec![6, 6, 500], vec![500]];
+        let expected = [vec![6, 6], vec![500], vec![6, 6], vec![500], vec![6, 6], vec![500]];
         assert_eq!(batches(&queue(&waiting)), expected);
     }
 
     #[test]
+    fn small_ones_that_were_alone_did_not_go_ahead() {
+        let queue = queue(&[1]);
+        let taken = |queue: &Queue| queue.take().map(|batch| batch[0].commands());
+        assert_eq!(taken(&queue), Some(1));
+        for commands in [500, 2] {
+            queue.push(job(commands)).expect("there is room");
+        }
+        assert_eq!(taken(&queue), Some(2));
+        queue.push(job(3)).expect("there is room");
+        assert_eq!([taken(&queue), taken(&queue)], [Some(500), Some(3)]);
+    }
+
+    #[test]
     fn a_call_of_sixty_four_commands_is_small_and_one_more_is_large() {
-        assert_eq!(batches(&queue(&[65, 64])), [vec![64, 65]]);
+        assert_eq!(batches(&queue(&[65, 64])), [vec![64], vec![65]]);
     }
 
     #[test]

@@ -78,33 +78,29 @@ impl Batches {
     }
 
     /// Carries out the groups whose journal others write to as well, when it is their turn, so that none always comes too
-    /// late: those together that the store gives one turn, and a large one by itself, since all others then wait for it.
-    /// Takes out those that need no turn.
+    /// late: those together that the store gives one turn. Takes out those that need no turn.
     fn take_turns(&mut self, groups: &mut Vec<Group>, report: &mut BatchReport) -> Vec<Group> {
         let store = Arc::clone(&self.store);
         self.rivals.retain(|_, rival| rival.moved.elapsed() < RIVALRY);
         let (mut rivalled, mut together): (Vec<_>, Vec<_>) =
             groups.drain(..).partition(|group| self.rivals.contains_key(&group.account));
-        rivalled.sort_by_key(Group::is_large);
         while !rivalled.is_empty() {
-            // The small ones come first; a large one is alone.
-            let next = rivalled.iter().take_while(|group| !group.is_large()).count().max(1);
-            let accounts: Vec<AccountId> = rivalled[..next].iter().map(|group| group.account).collect();
-            std::thread::sleep(pause(rivalled[..next].iter().map(|group| group.tries).max().unwrap_or(0)));
+            let accounts: Vec<AccountId> = rivalled.iter().map(|group| group.account).collect();
+            std::thread::sleep(pause(rivalled.iter().map(|group| group.tries).max().unwrap_or(0)));
             match guarded(|| store.turn(&accounts)).flatten() {
                 Ok(turn) if turn.accounts() > 0 => {
-                    let mut taken: Vec<Group> = rivalled.drain(..turn.accounts().min(next)).collect();
+                    let mut taken: Vec<Group> =
+                        rivalled.drain(..turn.accounts().min(accounts.len())).collect();
                     self.round(&mut taken, report);
                     drop(turn);
                     groups.append(&mut taken);
                 }
-                Ok(_) => together.extend(rivalled.drain(..next)),
+                Ok(_) => together.append(&mut rivalled),
                 Err(error) => {
-                    let mut sent: Vec<Group> = rivalled.drain(..next).collect();
-                    for (group, error) in sent.iter_mut().zip(shared(error)) {
+                    for (group, error) in rivalled.iter_mut().zip(shared(error)) {
                         group.failed(&*store, error);
                     }
-                    groups.append(&mut sent);
+                    groups.append(&mut rivalled);
                 }
             }
         }

@@ -10,7 +10,6 @@ use super::doubt::Doubt;
 use super::draft::{Draft, Pending};
 use super::job::Job;
 use crate::SubmitError;
-use crate::queue::SMALL_COMMANDS;
 
 /// How often a group is decided in vain before its callers are sent away. With the pauses between, about a fifth of a
 /// second; of two servers that race for one journal, each wins every other time.
@@ -54,11 +53,6 @@ impl Group {
     /// Whether anybody still waits for an answer.
     pub(crate) fn is_open(&self) -> bool {
         self.jobs.iter().any(Job::is_open)
-    }
-
-    /// Whether a call in it is a large one.
-    pub(crate) fn is_large(&self) -> bool {
-        self.jobs.iter().any(|job| job.commands() > SMALL_COMMANDS)
     }
 
     /// What the next decisions may look at.
