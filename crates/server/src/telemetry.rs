@@ -6,13 +6,15 @@
 
 use std::io::IsTerminal;
 
-use tracing::{Level, Metadata};
-use tracing_subscriber::filter::filter_fn;
+use tracing::level_filters::LevelFilter;
+use tracing::subscriber::Interest;
+use tracing::{Level, Metadata, Subscriber};
+use tracing_subscriber::filter::Targets;
 use tracing_subscriber::fmt::MakeWriter;
 use tracing_subscriber::fmt::format::{DefaultFields, Format};
-use tracing_subscriber::layer::SubscriberExt;
+use tracing_subscriber::layer::{Context, SubscriberExt};
 use tracing_subscriber::util::SubscriberInitExt;
-use tracing_subscriber::{EnvFilter, Layer, Registry, fmt};
+use tracing_subscriber::{Layer, Registry, fmt};
 
 use crate::settings::{Log, LogFormat};
 
@@ -30,8 +32,39 @@ where
         LogFormat::Text => lines.boxed(),
         LogFormat::Json => lines.json().boxed(),
     };
-    // Both filters stand for all of it, so that what nobody reads is not even made.
-    tracing_subscriber::registry().with(lines).with(EnvFilter::new(&log.level)).with(filter_fn(may_be_told))
+    let levels = levels(&log.level).expect("they were looked at when the settings were read");
+    tracing_subscriber::registry().with(lines).with(Told(levels))
+}
+
+/// The level of everything, and of single parts: `info,simroll_registry=debug`. `None` where it is something else.
+pub(crate) fn levels(text: &str) -> Option<Targets> {
+    // A word that is no level would be taken for a part, and all others would fall silent.
+    let is_level = |item: &str| item.contains('=') || !item.is_empty() && item.parse::<LevelFilter>().is_ok();
+    text.split(',').all(is_level).then(|| text.parse().ok()).flatten()
+}
+
+/// What is told at all. It is decided once for each place in the code, so that what nobody reads is not even made, and
+/// what is read costs no decision.
+struct Told(Targets);
+
+impl Told {
+    fn tells(&self, line: &Metadata<'_>) -> bool {
+        self.0.would_enable(line.target(), line.level()) && may_be_told(line)
+    }
+}
+
+impl<S: Subscriber> Layer<S> for Told {
+    fn register_callsite(&self, line: &'static Metadata<'static>) -> Interest {
+        if self.tells(line) { Interest::always() } else { Interest::never() }
+    }
+
+    fn enabled(&self, line: &Metadata<'_>, _: Context<'_, S>) -> bool {
+        self.tells(line)
+    }
+
+    fn max_level_hint(&self) -> Option<LevelFilter> {
+        Layer::<S>::max_level_hint(&self.0)
+    }
 }
 
 fn may_be_told(line: &Metadata<'_>) -> bool {
@@ -66,7 +99,8 @@ mod tests {
 
     #[test]
     fn of_others_only_warnings_are_told_whatever_the_level() {
-        let (written, level) = (Written::default(), "trace,h2=trace,actix_http=trace".to_owned());
+        let level = "trace,h2=trace,actix_http=trace".to_owned();
+        let written = Written::default();
         let log = Log { format: LogFormat::Json, level, requests: true };
         let writer = written.clone();
         let guard = subscriber(&log, fmt::layer().with_writer(move || writer.clone())).set_default();
@@ -80,5 +114,15 @@ mod tests {
         let told = String::from_utf8(written.0.lock().expect("unharmed").clone()).expect("text");
         assert!(!told.contains("canary"), "{told}");
         assert_eq!(told.lines().count(), 3, "{told}");
+    }
+
+    #[test]
+    fn a_part_may_have_a_level_of_its_own_and_a_slip_is_no_part() {
+        for text in ["warn", "info,simroll_registry=debug", "simroll_server::http=off,error"] {
+            assert!(levels(text).is_some(), "{text}");
+        }
+        for text in ["", "loud", "inof,simroll_registry=debug", "info,", "=loud="] {
+            assert!(levels(text).is_none(), "{text}");
+        }
     }
 }

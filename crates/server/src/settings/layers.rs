@@ -8,6 +8,7 @@ use config::{Config, File, FileFormat, Map, Source, Value, ValueKind};
 
 use super::Settings;
 use crate::nearest::hint;
+use crate::telemetry;
 
 /// The file that is read where none is named.
 const DEFAULT_FILE: &str = "simroll.toml";
@@ -74,7 +75,7 @@ impl Settings {
             builder = builder.set_override(key, value.as_str())?;
         }
         let settings: Self = builder.build()?.try_deserialize()?;
-        settings.log.level.parse::<tracing_subscriber::EnvFilter>().map_err(|_| SettingsError::LogLevel)?;
+        telemetry::levels(&settings.log.level).ok_or(SettingsError::LogLevel)?;
         Ok(settings)
     }
 }
