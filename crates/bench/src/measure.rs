@@ -1,7 +1,9 @@
 //! Medians over rounds in which the contenders take turns.
 
 use std::hint::black_box;
-use std::time::Instant;
+use std::time::{Duration, Instant};
+
+use hdrhistogram::Histogram;
 
 use crate::sample::Sample;
 
@@ -35,6 +37,17 @@ pub(crate) fn nanoseconds(contenders: &[Contender<'_>], items: usize, rounds: u3
         }
     }
     figures
+}
+
+/// The 99th percentile, in milliseconds, of how long `work` takes, again and again for as long as `time`.
+pub(crate) fn p99<E>(time: Duration, mut work: impl FnMut() -> Result<(), E>) -> Result<f64, E> {
+    let (start, mut took) = (Instant::now(), Histogram::<u64>::new(3).expect("three digits are few enough"));
+    while start.elapsed() < time {
+        let begun = Instant::now();
+        work()?;
+        took.saturating_record(u64::try_from(begun.elapsed().as_nanos()).unwrap_or(u64::MAX));
+    }
+    Ok(took.value_at_quantile(0.99) as f64 / 1e6)
 }
 
 /// The median.

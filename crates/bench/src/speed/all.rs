@@ -47,10 +47,13 @@ const PATCH_BARE: Head = Head { against: BARE, target: Target::None, ..PATCH };
 const PATCH_EMPTY: Head = Head { against: "empty handler", target: Target::None, ..PATCH };
 const PATCH_ALONE: Head =
     Head { against: "one transaction per request, same store", target: RatioAtLeast(8.0), ..PATCH };
+const BARE_ALONE: Head =
+    Head { work: "the bare loop itself, 256 a transaction", target: Target::None, ..PATCH_ALONE };
 const PATCH_TAIL: Head = head("its p99", "ms", "its p50", RatioAtMost(5.0));
 const LOG: Head = head("greatest size of the write-ahead log meanwhile", "MiB", "", AtMost(64.0));
 const LOG_BULK: Head = head("the same with bulk calls", "MiB", "", Target::None);
 const LONE: Head = head("lone durable PATCH, p99", "ms", "fdatasync of 4 KiB, p99", RatioAtMost(2.0));
+const LONE_BARE: Head = Head { against: "bare loop, 1 a transaction, p99", target: Target::None, ..LONE };
 const BULK: Head = head("bulk use case, 10,000 items a call", "items/s", BARE, RatioAtLeast(0.7));
 const BULK_WHOLE: Head = Head { against: "bare loop, 10,000 a transaction", target: Target::None, ..BULK };
 const REPORT: Head = head("v1 update, half creates, 256 connections", "/s", BARE, RatioAtLeast(0.6));
@@ -113,9 +116,11 @@ pub(crate) fn rows(
         let server = Server::start(&stage.program, &stage.ours(), &[])?;
         board.put(READY, server.ready_after.as_secs_f64(), None);
         board.put(REST, server.memory()?.0, None);
+        // Those that are few at a time come first: what many wrote is still being moved about long afterwards.
+        reads(stage, &server, &mut board)?;
+        lone(stage, &server, &mut board)?;
         writes(stage, &server, &empty, &mut board)?;
         bulks(stage, &server, &neighbour, &mut board)?;
-        reads(stage, &server, &mut board)?;
         board.put(LOADED, server.memory()?.1, None);
     }
     let mut rows = board.rows();
@@ -146,6 +151,13 @@ fn write(folder: &Path, name: &str, title: &str, axis: &str, lines: &[plot::Line
     written.map_err(|error| error.to_string())
 }
 
+fn lone(stage: &mut Stage, server: &Server, board: &mut Board) -> Result<(), String> {
+    let lone = closed(stage, server, 1, Requests::patch_alias, 200)?.percentile(99.0);
+    board.put(LONE, lone, Some(disk::sync_p99(stage.folder(), 4 << 10, TIME)?));
+    board.put(LONE_BARE, lone, Some(stage.open_bare()?.p99(TIME, Bare::change_alias)?));
+    Ok(())
+}
+
 fn writes(stage: &mut Stage, server: &Server, empty: &Handler, board: &mut Board) -> Result<(), String> {
     let patch = closed(stage, server, WRITERS, Requests::patch_alias, 200)?;
     let bare = stage.open_bare()?.rate(TIME, IN_ONE, Bare::change_alias)?;
@@ -159,11 +171,7 @@ fn writes(stage: &mut Stage, server: &Server, empty: &Handler, board: &mut Board
     board.put(PATCH_EMPTY, patch.rate, Some(handled));
     board.put(PATCH_ALONE, patch.rate, Some(alone));
     board.put(PATCH_TAIL, patch.percentile(99.0), Some(patch.percentile(50.0)));
-
-    let lone = closed(stage, server, 1, Requests::patch_alias, 200)?;
-    let sync = disk::sync_p99(stage.folder(), 4 << 10, TIME)?;
-    board.put(LONE, lone.percentile(99.0), Some(sync));
-
+    board.put(BARE_ALONE, bare, Some(alone));
     board.put(LOG, server.write_ahead_log(), None);
 
     let report = closed(stage, server, WRITERS, Requests::report, 201)?.rate;

@@ -18,6 +18,7 @@ pub(crate) use sqlite::Result;
 use sqlite::{Connection, Value};
 use statements::Statements;
 
+use crate::measure;
 use crate::sample::Numbers;
 use crate::speed::population::Place;
 
@@ -80,6 +81,15 @@ impl Bare {
             done += in_one;
         }
         Ok(done as f64 / start.elapsed().as_secs_f64())
+    }
+
+    /// The 99th percentile, in milliseconds, of a change in a transaction of its own, again and again for as long as `time`.
+    pub(crate) fn p99(
+        &mut self,
+        time: Duration,
+        mut change: impl FnMut(&mut Self) -> Result<()>,
+    ) -> Result<f64> {
+        measure::p99(time, || self.transaction(&mut change))
     }
 
     /// Look-ups a second for as long as `time`, each of anybody by IMSI with everything that is told of a subscriber.
