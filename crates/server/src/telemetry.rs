@@ -4,8 +4,6 @@
 //! tokens. Whatever level is chosen, of theirs only warnings and errors are told; and of `actix-http` nothing, for what it
 //! calls errors are requests of strangers that it could not read.
 
-use std::io::IsTerminal;
-
 use tracing::level_filters::LevelFilter;
 use tracing::subscriber::Interest;
 use tracing::{Level, Metadata, Subscriber};
@@ -20,8 +18,7 @@ use crate::settings::{Log, LogFormat};
 
 /// Starts logging for the whole process.
 pub(crate) fn start(log: &Log) {
-    let lines = fmt::layer().with_ansi(std::io::stderr().is_terminal()).with_writer(std::io::stderr);
-    subscriber(log, lines).init();
+    subscriber(log, fmt::layer().with_writer(std::io::stderr)).init();
 }
 
 fn subscriber<W>(log: &Log, lines: fmt::Layer<Registry, DefaultFields, Format, W>) -> impl SubscriberInitExt

@@ -176,7 +176,7 @@ mod tests {
     async fn the_log_line_has_the_template_and_not_the_path() {
         let _alone = ALONE.lock().await;
         let lines = Lines::default();
-        let subscriber = tracing_subscriber::fmt().with_writer(lines.clone()).with_ansi(false).finish();
+        let subscriber = tracing_subscriber::fmt().with_writer(lines.clone()).finish();
         let guard = tracing::subscriber::set_default(subscriber);
         get(&["/api/v2/subscriber/imsi/222010000000001?x=222010000000001", "/222010000000001"]).await;
         drop(guard);
