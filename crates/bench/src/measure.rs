@@ -41,7 +41,9 @@ pub(crate) fn nanoseconds(contenders: &[Contender<'_>], items: usize, rounds: u3
 
 /// The 99th percentile, in milliseconds, of how long `work` takes, again and again for as long as `time`.
 pub(crate) fn p99<E>(time: Duration, mut work: impl FnMut() -> Result<(), E>) -> Result<f64, E> {
-    let (start, mut took) = (Instant::now(), Histogram::<u64>::new(3).expect("three digits are few enough"));
+    let mut took =
+        Histogram::<u64>::new_with_bounds(1_000, 60_000_000_000, 3).expect("from a microsecond to a minute");
+    let start = Instant::now();
     while start.elapsed() < time {
         let begun = Instant::now();
         work()?;
@@ -60,4 +62,23 @@ pub(crate) fn median(mut figures: Vec<f64>) -> f64 {
 /// The median of the quotients, round by round.
 pub(crate) fn ratio(above: &[f64], below: &[f64]) -> f64 {
     median(above.iter().zip(below).map(|(above, below)| above / below).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::convert::Infallible;
+
+    use super::*;
+
+    #[test]
+    fn a_percentile_is_in_milliseconds() {
+        let mut done = 0;
+        let work = || {
+            std::thread::sleep(Duration::from_millis(2));
+            done += 1;
+            Ok::<_, Infallible>(())
+        };
+        let Ok(tail) = p99(Duration::from_millis(20), work);
+        assert!(done > 0 && tail >= 2.0, "{done} {tail}");
+    }
 }

@@ -2,8 +2,8 @@
 //!
 //! - a full lane refuses at once; large calls cannot push small ones out
 //! - a batch is a bounded number of small commands, or one large call
-//! - a batch of small calls goes ahead of each large one: a small call waits for at most one large call, and a large one
-//!   for at most one batch of small ones per large call before it
+//! - where both wait, a batch of small calls and a large one take turns, and the small ones begin: a small call that the
+//!   next batch has room for waits for at most one large call
 
 use std::collections::VecDeque;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};

@@ -33,11 +33,22 @@ where
     tracing_subscriber::registry().with(lines).with(Told(levels))
 }
 
-/// The level of everything, and of single parts: `info,simroll_registry=debug`. `None` where it is something else.
+/// The level of everything, and of single parts: `info, simroll_registry=debug`. `None` where it is something else.
 pub(crate) fn levels(text: &str) -> Option<Targets> {
-    // A word that is no level would be taken for a part, and all others would fall silent.
-    let is_level = |item: &str| item.contains('=') || !item.is_empty() && item.parse::<LevelFilter>().is_ok();
-    text.split(',').all(is_level).then(|| text.parse().ok()).flatten()
+    text.split(',').try_fold(Targets::new(), |levels, item| {
+        let Some((part, of_part)) = item.split_once('=') else {
+            return Some(levels.with_default(level(item)?));
+        };
+        let part = part.trim();
+        let is_part = !part.is_empty()
+            && part.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_:".contains(&byte));
+        is_part.then_some(levels.with_target(part, level(of_part)?))
+    })
+}
+
+/// Nothing is no level, and a word that is none would have everything fall silent.
+fn level(text: &str) -> Option<LevelFilter> {
+    Some(text.trim()).filter(|text| !text.is_empty())?.parse().ok()
 }
 
 /// What is told at all. It is decided once for each place in the code, so that what nobody reads is not even made, and
@@ -115,10 +126,23 @@ mod tests {
 
     #[test]
     fn a_part_may_have_a_level_of_its_own_and_a_slip_is_no_part() {
-        for text in ["warn", "info,simroll_registry=debug", "simroll_server::http=off,error"] {
-            assert!(levels(text).is_some(), "{text}");
+        for text in ["info,simroll_registry=debug", " simroll_registry=DEBUG , info"] {
+            let levels = levels(text).unwrap_or_else(|| panic!("{text} is refused"));
+            assert!(levels.would_enable("simroll_registry::writer", &Level::DEBUG), "{text}");
+            assert!(!levels.would_enable("simroll_server", &Level::DEBUG), "{text}");
+            assert!(levels.would_enable("simroll_server", &Level::INFO), "{text}");
         }
-        for text in ["", "loud", "inof,simroll_registry=debug", "info,", "=loud="] {
+        for text in [
+            "",
+            "info,",
+            "loud",
+            "inof,simroll_registry=debug",
+            "=loud=",
+            "info simroll_registry=debug",
+            "simroll_registry=",
+            "simroll_registry=inof",
+            "simroll_server[request]=debug",
+        ] {
             assert!(levels(text).is_none(), "{text}");
         }
     }

@@ -1,6 +1,7 @@
 //! One row in one statement: how SQLite is written to.
 //!
-//! Each statement is prepared once and found again by the kind of its row; Diesel itself prepares every `UPDATE` anew.
+//! Each statement is prepared once and found again by the kind of its row, or by its text; Diesel itself prepares every
+//! `UPDATE` anew.
 
 use std::marker::PhantomData;
 
@@ -195,6 +196,7 @@ impl QueryFragment<Sqlite> for Other<'_> {
                 cells.next().expect("a cell for each bind").bind(out.reborrow())?;
             }
         }
+        debug_assert!(cells.next().is_none(), "a bind for each cell");
         Ok(())
     }
 }

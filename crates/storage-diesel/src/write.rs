@@ -44,6 +44,32 @@ macro_rules! write {
     };
 }
 
+/// Moves the head of a journal from one number and time to another. Says whether it stood there.
+pub(crate) fn move_head(
+    connection: &mut AnyConnection,
+    account: i64,
+    from: (i64, i64),
+    to: (i64, i64),
+) -> Result<bool, Failure> {
+    let moved = match connection {
+        AnyConnection::Sqlite(sqlite) => {
+            let text = "UPDATE journal_heads SET number = ?, time = ? \
+                        WHERE journal_heads.account_id = ? AND number = ? AND time = ?";
+            single::execute(sqlite, text, &[&to.0, &to.1, &account, &from.0, &from.1])?
+        }
+        AnyConnection::Postgres(postgres) => {
+            let seen = journal_heads::table
+                .filter(journal_heads::account_id.eq(account))
+                .filter(journal_heads::number.eq(from.0))
+                .filter(journal_heads::time.eq(from.1));
+            diesel::update(seen)
+                .set((journal_heads::number.eq(to.0), journal_heads::time.eq(to.1)))
+                .execute(postgres)?
+        }
+    };
+    Ok(moved == 1)
+}
+
 /// Makes a function that inserts rows.
 macro_rules! insert {
     ($name:ident($row:ty)) => {
@@ -89,32 +115,6 @@ macro_rules! update {
             |postgres, account| arrays::update(postgres, account, rows),
         }
     };
-}
-
-/// Moves the head of a journal from where it is known to stand, each its number and time.
-pub(crate) fn move_head(
-    connection: &mut AnyConnection,
-    account: i64,
-    from: (i64, i64),
-    to: (i64, i64),
-) -> Result<bool, Failure> {
-    let moved = match connection {
-        AnyConnection::Sqlite(sqlite) => {
-            let text = "UPDATE journal_heads SET number = ?, time = ? \
-                        WHERE journal_heads.account_id = ? AND number = ? AND time = ?";
-            single::execute(sqlite, text, &[&to.0, &to.1, &account, &from.0, &from.1])?
-        }
-        AnyConnection::Postgres(postgres) => {
-            let seen = journal_heads::table
-                .filter(journal_heads::account_id.eq(account))
-                .filter(journal_heads::number.eq(from.0))
-                .filter(journal_heads::time.eq(from.1));
-            diesel::update(seen)
-                .set((journal_heads::number.eq(to.0), journal_heads::time.eq(to.1)))
-                .execute(postgres)?
-        }
-    };
-    Ok(moved == 1)
 }
 
 update!(update_aliases(AliasRow));

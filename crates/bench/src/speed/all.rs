@@ -116,7 +116,7 @@ pub(crate) fn rows(
         let server = Server::start(&stage.program, &stage.ours(), &[])?;
         board.put(READY, server.ready_after.as_secs_f64(), None);
         board.put(REST, server.memory()?.0, None);
-        // Those that are few at a time come first: what many wrote is still being moved about long afterwards.
+        // Before what writes much, which is still being moved about long afterwards.
         reads(stage, &server, &mut board)?;
         lone(stage, &server, &mut board)?;
         writes(stage, &server, &empty, &mut board)?;
@@ -171,8 +171,8 @@ fn writes(stage: &mut Stage, server: &Server, empty: &Handler, board: &mut Board
     board.put(PATCH_EMPTY, patch.rate, Some(handled));
     board.put(PATCH_ALONE, patch.rate, Some(alone));
     board.put(PATCH_TAIL, patch.percentile(99.0), Some(patch.percentile(50.0)));
-    board.put(BARE_ALONE, bare, Some(alone));
     board.put(LOG, server.write_ahead_log(), None);
+    board.put(BARE_ALONE, bare, Some(alone));
 
     let report = closed(stage, server, WRITERS, Requests::report, 201)?.rate;
     let bare = stage.open_bare()?.rate(TIME, IN_ONE, Bare::report)?;

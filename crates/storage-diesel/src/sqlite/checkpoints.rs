@@ -11,7 +11,7 @@ use std::io;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::JoinHandle;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use diesel::prelude::*;
 use diesel::sql_types::Integer;
@@ -26,8 +26,11 @@ pub(super) const LONGEST: i32 = 4_096;
 /// once.
 const WORTH: i32 = 1_024;
 
-/// How long after a look the next one is, while there are writes. Without a write from one to the next, the rest is moved.
-const PAUSE: Duration = Duration::from_millis(20);
+/// How long after a look the next one is, while there are writes.
+const LOOK: Duration = Duration::from_millis(20);
+
+/// A pause of the writes in which the rest is moved.
+const PAUSE: Duration = Duration::from_millis(50);
 
 /// The thread, until this is dropped.
 #[derive(Debug)]
@@ -85,23 +88,28 @@ impl Drop for Checkpoints {
 }
 
 fn run(mut connection: SqliteConnection, told: &Told) {
-    // Whether there may be something left to move.
-    let mut rest = false;
+    // When something was last seen to be written, as long as some of it may be left to move.
+    let mut last: Option<Instant> = None;
     while !told.closing.load(Ordering::SeqCst) {
         // What fails here, a commit does later: see `LONGEST`.
         if told.written.swap(false, Ordering::SeqCst) {
             if State::of(&mut connection, "NOOP").is_ok_and(State::is_worth_it) {
                 let _ = State::of(&mut connection, "PASSIVE");
             }
-            rest = true;
-            std::thread::park_timeout(PAUSE);
-        } else if rest {
-            let _ = State::of(&mut connection, "PASSIVE");
-            rest = false;
-        } else {
-            told.asleep.store(true, Ordering::SeqCst);
-            if !told.written.load(Ordering::SeqCst) && !told.closing.load(Ordering::SeqCst) {
-                std::thread::park();
+            last = Some(Instant::now());
+        }
+        match last {
+            Some(written) if written.elapsed() < PAUSE => std::thread::park_timeout(LOOK),
+            Some(_) => {
+                let _ = State::of(&mut connection, "PASSIVE");
+                last = None;
+            }
+            None => {
+                told.asleep.store(true, Ordering::SeqCst);
+                if !told.written.load(Ordering::SeqCst) && !told.closing.load(Ordering::SeqCst) {
+                    std::thread::park();
+                }
+                told.asleep.store(false, Ordering::SeqCst);
             }
         }
     }
@@ -167,12 +175,18 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("simroll.db");
         let store = store(&path);
-        let text = "CREATE TABLE filler (bytes BLOB); INSERT INTO filler VALUES (zeroblob(1 << 20))";
-        store.database.write(|connection| Ok(connection.batch_execute(text)?)).unwrap();
-        let begun = Instant::now();
-        while std::fs::metadata(&path).unwrap().len() < 1 << 20 {
-            assert!(begun.elapsed().as_secs() < 60, "nothing was moved");
-            std::thread::sleep(super::PAUSE);
+        let write =
+            |text: &str| store.database.write(|connection| Ok(connection.batch_execute(text)?)).unwrap();
+        write("CREATE TABLE filler (bytes BLOB)");
+        // Whoever has slept wakes up again.
+        for megabytes in 1..=3 {
+            write("INSERT INTO filler VALUES (zeroblob(1 << 20))");
+            let begun = Instant::now();
+            while std::fs::metadata(&path).unwrap().len() < megabytes << 20 {
+                assert!(begun.elapsed().as_secs() < 60, "nothing was moved");
+                std::thread::sleep(super::PAUSE);
+            }
+            std::thread::sleep(3 * super::PAUSE);
         }
     }
 
