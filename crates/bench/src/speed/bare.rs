@@ -135,6 +135,12 @@ impl Bare {
         self.enter("alias", Some(AUTHOR), subscriber)
     }
 
+    /// Other aliases for so many, in transactions of `in_one`.
+    pub(crate) fn change(&mut self, count: u64, in_one: u64) -> Result<()> {
+        (0..count.div_ceil(in_one))
+            .try_for_each(|_| self.transaction(|bare| (0..in_one).try_for_each(|_| bare.change_alias())))
+    }
+
     /// Another use case for anybody, found by IMSI.
     pub(crate) fn change_use_case(&mut self) -> Result<()> {
         let subscriber = self.anybody_by_imsi()?;

@@ -12,6 +12,9 @@ use crate::table::Row;
 /// The small account.
 pub(crate) const SMALL: u64 = 100_000;
 
+/// Of so many subscribers one is changed before anything is measured.
+const SEASONED: u64 = 10;
+
 const AGAINST: &str = "the same on 100,000 subscribers";
 
 const fn head(work: &'static str, unit: &'static str, against: &'static str, target: Target) -> Head {
@@ -30,8 +33,10 @@ pub(crate) fn rows(
     subscribers: u64,
     rounds: u32,
 ) -> Result<Vec<Row>, String> {
-    small.fill(SMALL)?;
-    large.fill(subscribers)?;
+    for (stage, population) in [(&mut *small, SMALL), (&mut *large, subscribers)] {
+        stage.fill(population)?;
+        stage.season(population / SEASONED)?;
+    }
     let mut board = Board::default();
     for _ in 0..rounds {
         for (head, make, connections) in

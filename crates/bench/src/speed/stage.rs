@@ -17,6 +17,9 @@ use crate::speed::server::{ACCOUNT, Program};
 /// How many rows `simroll import` commits at once; the bare inserts do the same.
 const IMPORT_BATCH: u64 = 5_000;
 
+/// How many changes are committed at once.
+const IN_ONE: u64 = 256;
+
 /// The other account.
 const NEIGHBOUR: &str = "neighbour";
 
@@ -87,6 +90,12 @@ impl Stage {
         Bare::open(&self.ours(), 0)?.import(self.population..population, IMPORT_BATCH)?;
         self.population = population;
         Ok(())
+    }
+
+    /// Changes so many of the program's database, without the program. What was imported in order fills its pages, and
+    /// the first change in each splits it: a small account would soon be past that, and a large one would not.
+    pub(crate) fn season(&self, changes: u64) -> Result<(), String> {
+        Bare::open(&self.ours(), self.population)?.change(changes, IN_ONE)
     }
 
     /// Brings the next subscribers into both databases, until there are so many; rows a second of either.
