@@ -1,4 +1,4 @@
-//! Medians over rounds in which the contenders take turns.
+//! Medians over rounds in which the contenders take turns, and percentiles of one that goes on by itself.
 
 use std::hint::black_box;
 use std::time::{Duration, Instant};

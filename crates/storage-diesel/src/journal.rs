@@ -16,6 +16,8 @@ use crate::rows::{JournalRow, account_key, limit};
 use crate::schema::{journal, journal_heads, journal_others};
 
 /// Where the journal ends; `None` where there is no such account.
+///
+/// Without a LIMIT, of which the key has no need: SQLite prepares a statement anew wherever the value of one is bound.
 pub(crate) fn head(connection: &mut AnyConnection, account: AccountId) -> Result<Option<Head>, Failure> {
     let found: Option<(i64, i64)> = journal_heads::table
         .filter(journal_heads::account_id.eq(account_key(account)))

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use crate::speed::bare::Bare;
+use crate::speed::bare::{Bare, IN_ONE};
 use crate::speed::batches;
 use crate::speed::board::Target::{AtMost, RatioAtLeast, RatioAtMost};
 use crate::speed::board::{Board, Head, Target};
@@ -26,9 +26,6 @@ const READERS: usize = 64;
 
 /// How many subscribers the other account has.
 const NEIGHBOURS: u64 = 1_000;
-
-/// How many changes a bare loop puts into a transaction.
-const IN_ONE: u64 = 256;
 
 const fn head(work: &'static str, unit: &'static str, against: &'static str, target: Target) -> Head {
     Head { work, unit, against, target }

@@ -22,6 +22,9 @@ use crate::measure;
 use crate::sample::Numbers;
 use crate::speed::population::Place;
 
+/// How many changes a transaction has, unless something else is asked for.
+pub(crate) const IN_ONE: u64 = 256;
+
 /// What closes a binding that is open.
 const OPEN: i64 = i64::MAX;
 
@@ -135,10 +138,10 @@ impl Bare {
         self.enter("alias", Some(AUTHOR), subscriber)
     }
 
-    /// Other aliases for so many, in transactions of `in_one`.
-    pub(crate) fn change(&mut self, count: u64, in_one: u64) -> Result<()> {
-        (0..count.div_ceil(in_one))
-            .try_for_each(|_| self.transaction(|bare| (0..in_one).try_for_each(|_| bare.change_alias())))
+    /// Other aliases for at least so many, in transactions of [`IN_ONE`].
+    pub(crate) fn change(&mut self, count: u64) -> Result<()> {
+        (0..count.div_ceil(IN_ONE))
+            .try_for_each(|_| self.transaction(|bare| (0..IN_ONE).try_for_each(|_| bare.change_alias())))
     }
 
     /// Another use case for anybody, found by IMSI.

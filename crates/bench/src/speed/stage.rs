@@ -17,9 +17,6 @@ use crate::speed::server::{ACCOUNT, Program};
 /// How many rows `simroll import` commits at once; the bare inserts do the same.
 const IMPORT_BATCH: u64 = 5_000;
 
-/// How many changes are committed at once.
-const IN_ONE: u64 = 256;
-
 /// The other account.
 const NEIGHBOUR: &str = "neighbour";
 
@@ -95,7 +92,7 @@ impl Stage {
     /// Changes so many of the program's database, without the program. What was imported in order fills its pages, and
     /// the first change in each splits it: a small account would soon be past that, and a large one would not.
     pub(crate) fn season(&self, changes: u64) -> Result<(), String> {
-        Bare::open(&self.ours(), self.population)?.change(changes, IN_ONE)
+        Bare::open(&self.ours(), self.population)?.change(changes)
     }
 
     /// Brings the next subscribers into both databases, until there are so many; rows a second of either.
