@@ -19,7 +19,7 @@ use crate::observe::{Load, Observer};
 use crate::password::Pool;
 use crate::queue::{Bounds, Queue};
 use crate::writer::{self, Batches, Job};
-use crate::{Accepted, Answer, Call, Idempotency, Outcome, ReadError, SubmitError};
+use crate::{Accepted, Answer, Call, Idempotency, Outcome, SubmitError};
 
 /// What may be set about a registry.
 #[derive(Debug, Clone)]
@@ -151,7 +151,7 @@ impl Registry {
         let preview = move |store: &dyn Store| {
             let mut keys = Keys::default();
             unit.commands.iter().for_each(|command| keys.add(command));
-            let mut view = view(store, Ask { account, keys, answers: Vec::new() })?.view;
+            let mut view = store.view_aside(&Ask { account, keys, answers: Vec::new() })?.view;
             let decision = decide_unit(&unit, &mut view, clock.now());
             let items = decision.items.into_iter().zip(&unit.commands);
             let items = items.map(|(item, command)| {
@@ -257,10 +257,4 @@ impl fmt::Debug for Registry {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Registry").field("store", &self.0.store).field("options", &self.0.options).finish()
     }
-}
-
-/// The view of one account.
-fn view(store: &dyn Store, ask: Ask) -> Result<simroll_storage::Viewed, ReadError> {
-    let viewed = store.view(&[ask])?.pop();
-    viewed.ok_or(ReadError::Corrupt(StoreError::Corrupt("a view that was asked for is missing")))
 }

@@ -196,8 +196,8 @@ fn begin_immediate(connection: &mut AnyConnection) -> Result<(), Failure> {
 #[cfg(test)]
 mod tests {
     use diesel::connection::SimpleConnection;
-    use simroll_domain::{AccountId, AccountName, Timestamp, TokenId};
-    use simroll_storage::{Account, Directory, Grant, Store, StoreError, TokenRecord};
+    use simroll_domain::{AccountId, AccountName, Keys, Timestamp, TokenId};
+    use simroll_storage::{Account, Ask, Directory, Grant, Store, StoreError, TokenRecord};
 
     use super::*;
 
@@ -264,6 +264,22 @@ mod tests {
         std::panic::catch_unwind(std::panic::AssertUnwindSafe(write)).unwrap_err();
         assert_eq!(store.tokens(None).unwrap(), []);
         assert!(store.add_token(&token(1)).unwrap());
+    }
+
+    #[test]
+    fn a_view_aside_does_not_wait_for_a_write_that_goes_on() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = store(&folder);
+        let ask = Ask { account: AccountId::new(7).unwrap(), keys: Keys::default(), answers: Vec::new() };
+        let (tell, told) = std::sync::mpsc::channel();
+        std::thread::scope(|scope| {
+            let written = store.database.write(|connection| {
+                directory::add_token(connection, &token(1))?;
+                scope.spawn(|| tell.send(store.view_aside(&ask).is_ok()));
+                Ok(told.recv_timeout(Duration::from_secs(60)))
+            });
+            assert_eq!(written.unwrap(), Ok(true));
+        });
     }
 
     #[test]

@@ -40,6 +40,10 @@ impl<D: Database> Store for SqlStore<D> {
         Ok(self.database.view(views)?)
     }
 
+    fn view_aside(&self, ask: &Ask) -> Result<Viewed, StoreError> {
+        self.read(|connection| view::view(connection, ask))
+    }
+
     fn turn(&self, accounts: &[AccountId]) -> Result<Turn<'_>, StoreError> {
         Ok(self.database.turn(accounts)?)
     }

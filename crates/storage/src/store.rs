@@ -16,7 +16,7 @@ use crate::{Count, EntryFilter, EntryQuery, Filter, Holdings, ListQuery, Listed,
 /// - **Gapless.** Journal numbers of an account are 1, 2, 3 … in commit order; times never decrease. A page of the
 ///   journal never changes once it was read.
 /// - **Apart.** No call about one account returns anything of another, nor depends on it.
-/// - **Consistent.** [`view`](Store::view) and each read show one moment of an account: a journal head, and exactly
+/// - **Consistent.** [`view`](Store::view), [`view_aside`](Store::view_aside) and each read show one moment of an account: a journal head, and exactly
 ///   what the journal up to it says.
 ///
 /// It is synchronous and object-safe; whoever calls it from async code does so on a thread of its own.
@@ -30,6 +30,15 @@ pub trait Store: Send + Sync + fmt::Debug {
     /// # Errors
     /// [`StoreError::Unavailable`]; [`StoreError::Corrupt`], also where there is no such account.
     fn view(&self, asks: &[Ask]) -> Result<Vec<Viewed>, StoreError>;
+
+    /// The same about one account, for somebody who will not append: he waits for nobody who does, nor they for him.
+    ///
+    /// # Errors
+    /// As those of [`Store::view`].
+    fn view_aside(&self, ask: &Ask) -> Result<Viewed, StoreError> {
+        let viewed = self.view(std::slice::from_ref(ask))?.pop();
+        viewed.ok_or(StoreError::Corrupt("a view that was asked for is missing"))
+    }
 
     /// Writes each part durably, in order, and says of each what became of it. No account has two parts in one call.
     ///

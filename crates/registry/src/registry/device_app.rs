@@ -8,7 +8,7 @@ use simroll_domain::decide::stored_password;
 use simroll_domain::{AccountId, Command, DeviceAppUpdate, IfVersion, Keys, PasswordHash, Unit};
 use simroll_storage::{Ask, Store};
 
-use super::{Registry, view};
+use super::Registry;
 use crate::keys::Claimed;
 use crate::{Answer, DeviceAppCall, Outcome, Password, ReadError, SubmitError, clock, writer};
 
@@ -82,7 +82,7 @@ impl Registry {
             let answers = idempotency.map(|idempotency| idempotency.key.clone()).into_iter().collect();
             let mut keys = Keys::default();
             keys.add(&Command::DeviceApp(Box::new(update.clone())));
-            let viewed = view(store, Ask { account, keys, answers })?;
+            let viewed = store.view_aside(&Ask { account, keys, answers })?;
             let kept = viewed.answers.into_iter().find(|kept| kept.kept_at > expiry);
             if let (Some(kept), Some(idempotency)) = (kept, idempotency) {
                 return Ok(ControlFlow::Break(writer::replay(kept, idempotency)));

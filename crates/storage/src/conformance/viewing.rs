@@ -139,7 +139,10 @@ pub fn views_come_in_the_order_of_the_asks<S: Store + Directory>(open: impl Fn()
     let asks: Vec<Ask> = order.iter().map(ask).collect();
     let viewed = store.view(&asks).expect("the store can be viewed");
     assert_eq!(viewed.len(), 3);
-    for (number, viewed) in order.iter().zip(viewed) {
+    for ((number, viewed), ask) in order.iter().zip(viewed).zip(&asks) {
+        let aside = store.view_aside(ask).expect("the store can be viewed").view;
+        assert_eq!(aside.head(), viewed.view.head());
+        assert_eq!(aside.find(&lookup), viewed.view.find(&lookup));
         let book = &books[number];
         assert_eq!(viewed.view.head(), book.view.head());
         let found: Vec<&Subscriber> =
@@ -154,6 +157,7 @@ pub fn a_view_of_an_account_that_is_not_there_is_refused<S: Store + Directory>(o
     let store = open();
     let account = AccountId::new(7).expect("a small number");
     let ask = Ask { account, keys: Keys::default(), answers: Vec::new() };
+    assert!(matches!(store.view_aside(&ask), Err(StoreError::Corrupt(_))));
     assert!(matches!(store.view(&[ask]), Err(StoreError::Corrupt(_))));
 }
 
