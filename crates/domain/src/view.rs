@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use crate::{
-    AccountId, BindingKey, BindingKind, Change, Command, Entry, Head, JournalNumber, Lookup, Match, Search,
-    Subscriber, SubscriberId, Timestamp, UseCase, UseCaseId,
+    AccountId, BindingKey, BindingKind, Change, Command, Delta, Entry, Head, JournalNumber, Lookup, Match,
+    Search, Subscriber, SubscriberId, Timestamp, UseCase, UseCaseId,
 };
 
 /// Which facts a [`View`] must hold.
@@ -73,11 +73,26 @@ pub struct View {
     undo: Option<Undo>,
 }
 
+impl Catalogue {
+    /// Has `to` where `from` was.
+    fn replace(&mut self, from: Option<&UseCase>, to: Option<&UseCase>) {
+        if let Some(gone) = from {
+            self.known.remove(&gone.id);
+            self.size -= 1;
+        }
+        if let Some(new) = to {
+            self.known.insert(new.id, new.clone());
+            self.size += 1;
+        }
+    }
+}
+
+/// What stood there before each change, in their order.
 #[derive(Debug, Clone)]
 struct Undo {
     head: Head,
     subscribers: Vec<(SubscriberId, Option<Subscriber>)>,
-    catalogue: Catalogue,
+    use_cases: Vec<Delta<UseCase>>,
 }
 
 impl View {
@@ -180,13 +195,9 @@ impl View {
             }
         }
         if let Some(delta) = &change.use_case {
-            if let Some(gone) = &delta.from {
-                self.catalogue.known.remove(&gone.id);
-                self.catalogue.size -= 1;
-            }
-            if let Some(new) = &delta.to {
-                self.catalogue.known.insert(new.id, new.clone());
-                self.catalogue.size += 1;
+            self.catalogue.replace(delta.from.as_ref(), delta.to.as_ref());
+            if let Some(undo) = &mut self.undo {
+                undo.use_cases.push(delta.clone());
             }
         }
         number
@@ -194,8 +205,7 @@ impl View {
 
     /// Remembers how things stand, for [`View::rollback`].
     pub fn checkpoint(&mut self) {
-        self.undo =
-            Some(Undo { head: self.head, subscribers: Vec::new(), catalogue: self.catalogue.clone() });
+        self.undo = Some(Undo { head: self.head, subscribers: Vec::new(), use_cases: Vec::new() });
     }
 
     /// Takes back every change that was applied since the last [`View::checkpoint`].
@@ -204,8 +214,10 @@ impl View {
             for (id, before) in undo.subscribers.into_iter().rev() {
                 self.put(id, before);
             }
+            for delta in undo.use_cases.into_iter().rev() {
+                self.catalogue.replace(delta.to.as_ref(), delta.from.as_ref());
+            }
             self.head = undo.head;
-            self.catalogue = undo.catalogue;
         }
     }
 
@@ -216,19 +228,20 @@ impl View {
 
     fn put(&mut self, id: SubscriberId, state: Option<Subscriber>) -> Option<Subscriber> {
         let before = self.subscribers.remove(&id);
-        for (kind, text) in before.iter().flat_map(Subscriber::bindings) {
-            self.unindex(id, kind, text);
+        // Most changes are of something else.
+        if !bindings(before.as_ref()).eq(bindings(state.as_ref())) {
+            bindings(before.as_ref()).for_each(|(kind, text)| self.unindex(id, kind, text));
+            bindings(state.as_ref()).for_each(|(kind, text)| self.index(id, kind, text));
         }
-        if let Some(subscriber) = state {
-            for (kind, text) in subscriber.bindings() {
-                self.holders.entry(BindingKey::new(kind, text)).or_default().push(id);
-                if let Some(device) = device(kind, text) {
-                    self.devices.entry(device.into()).or_default().push(id);
-                }
-            }
-            self.subscribers.insert(id, subscriber);
-        }
+        self.subscribers.extend(state.map(|subscriber| (id, subscriber)));
         before
+    }
+
+    fn index(&mut self, id: SubscriberId, kind: BindingKind, text: &str) {
+        self.holders.entry(BindingKey::new(kind, text)).or_default().push(id);
+        if let Some(device) = device(kind, text) {
+            self.devices.entry(device.into()).or_default().push(id);
+        }
     }
 
     fn unindex(&mut self, id: SubscriberId, kind: BindingKind, text: &str) {
@@ -239,6 +252,11 @@ impl View {
             holders.retain(|holder| *holder != id);
         }
     }
+}
+
+/// What somebody holds; nothing where there is nobody.
+fn bindings(of: Option<&Subscriber>) -> impl Iterator<Item = (BindingKind, &str)> {
+    of.into_iter().flat_map(Subscriber::bindings)
 }
 
 /// The device that an IMEISV names: its first 14 digits.
