@@ -38,12 +38,12 @@ pub fn spelled(lookup: &Lookup) -> String {
 
 /// A subscriber, and what named it.
 #[must_use]
-pub fn subscriber(target: &Lookup, subscriber: &Subscriber) -> impl Serialize + use<> {
+pub fn subscriber(target: &Lookup, subscriber: &Subscriber) -> impl Serialize {
     #[derive(Serialize)]
-    struct Found {
+    struct Found<'a> {
         target: TargetShape,
         #[serde(flatten)]
-        subscriber: SubscriberShape,
+        subscriber: SubscriberShape<'a>,
     }
     Found { target: target.into(), subscriber: subscriber.into() }
 }

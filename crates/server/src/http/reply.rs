@@ -8,6 +8,9 @@ use actix_web::http::header::CONTENT_TYPE;
 use actix_web::{HttpRequest, HttpResponse, Responder, ResponseError};
 use serde::{Deserialize, Serialize};
 
+/// Room, in bytes, for an answer about one subscriber.
+const USUAL_LEN: usize = 1 << 10;
+
 /// An answer: status, headers that belong to it, and a JSON body that is never empty.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Reply {
@@ -22,8 +25,10 @@ pub(crate) struct Reply {
 impl Reply {
     /// An answer of that status and body.
     pub(crate) fn json(status: u16, body: &impl Serialize) -> Self {
-        let body =
-            serde_json::to_string(body).expect("answers are structs and string keys, which JSON can write");
+        let mut bytes = Vec::with_capacity(USUAL_LEN);
+        serde_json::to_writer(&mut bytes, body)
+            .expect("answers are structs and string keys, which JSON can write");
+        let body = String::from_utf8(bytes).expect("JSON is UTF-8");
         Self { status, headers: Vec::new(), body, close: false }
     }
 

@@ -17,7 +17,7 @@ use crate::wire::v2::envelope::Nak;
 use crate::wire::v2::filter::{self, Wanted};
 use crate::wire::v2::paging::{self, Begin, MOST_COUNTED, Paging};
 use crate::wire::v2::request::RegisteredNode;
-use crate::wire::v2::subscriber::SubscriberShape;
+use crate::wire::v2::subscriber::{Shown, SubscriberShape};
 use crate::wire::v2::{registration, target};
 
 /// `POST /api/v2/subscriber`.
@@ -46,7 +46,7 @@ pub(super) async fn list(call: Call, shared: Data<Shared>) -> Result<Reply, Refu
     let found = Found { rows: subscribers, goes_on: looked_until.map(cursor) };
     let after = |last: &Subscriber| cursor(Cursor::of(last));
     let count = async || shared.registry.count(call.account(), filter, MOST_COUNTED + 1).await;
-    Ok(Reply::json(200, &list::page(&paging, found, |one| SubscriberShape::from(&one), after, count).await?))
+    Ok(Reply::json(200, &list::page(&paging, found, Shown, after, count).await?))
 }
 
 /// `GET /api/v2/subscriber/{type}/{value}`: everyone who is named so, or was at a moment. Only one alone has a version to

@@ -1,7 +1,7 @@
 //! A subscriber as v2 shows it.
 
-use serde::Serialize;
-use simroll_domain::{Subscriber, Subscription};
+use serde::{Serialize, Serializer};
+use simroll_domain::{Alias, ExternalId, GenericId, Subscriber, Subscription, UserClass, Username};
 use simroll_identifiers::{Iccid, Imei, ImeiSv, Imsi, Msisdn};
 use utoipa::ToSchema;
 
@@ -12,13 +12,13 @@ use crate::wire::instant::rfc3339;
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 #[schema(as = Subscriber)]
-pub(crate) struct SubscriberShape {
-    subscriber_identifiers: IdentifiersShape,
+pub(crate) struct SubscriberShape<'a> {
+    subscriber_identifiers: IdentifiersShape<'a>,
     #[schema(required, schema_with = values::alias)]
-    alias: Option<String>,
+    alias: Option<&'a str>,
     #[schema(schema_with = values::status)]
     status: &'static str,
-    user: UserShape,
+    user: UserShape<'a>,
     /// The `seq` of the last change.
     #[schema(schema_with = values::seq)]
     version: i64,
@@ -32,28 +32,28 @@ pub(crate) struct SubscriberShape {
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 #[schema(as = SubscriberIdentifiers)]
-struct IdentifiersShape {
+struct IdentifiersShape<'a> {
     #[schema(schema_with = values::uuid)]
     subscriber_id: String,
-    imsi_msisdn_pairs: Vec<PairShape>,
+    imsi_msisdn_pairs: Vec<PairShape<'a>>,
     #[schema(required, schema_with = values::shown::<Iccid>)]
-    iccid: Option<String>,
+    iccid: Option<&'a str>,
     #[schema(required, schema_with = values::shown::<Imei>)]
-    imei: Option<String>,
+    imei: Option<&'a str>,
     #[schema(required, schema_with = values::shown::<ImeiSv>)]
-    imeisv: Option<String>,
+    imeisv: Option<&'a str>,
 }
 
 /// A subscription.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 #[schema(as = Pair)]
-struct PairShape {
+struct PairShape<'a> {
     #[schema(required, schema_with = values::shown::<Imsi>)]
-    imsi: Option<String>,
+    imsi: Option<&'a str>,
     /// Without `+`.
     #[schema(required, schema_with = values::shown::<Msisdn>)]
-    msisdn: Option<String>,
+    msisdn: Option<&'a str>,
     is_last_active: bool,
     #[schema(required, schema_with = values::use_case_or_null)]
     use_case_id: Option<u32>,
@@ -63,40 +63,45 @@ struct PairShape {
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 #[schema(as = User)]
-struct UserShape {
+struct UserShape<'a> {
     #[schema(required, schema_with = values::generic_id)]
-    generic_id: Option<String>,
+    generic_id: Option<&'a str>,
     #[schema(required, schema_with = values::username)]
-    username: Option<String>,
+    username: Option<&'a str>,
     #[schema(required, schema_with = values::external_id)]
-    external_id: Option<String>,
+    external_id: Option<&'a str>,
     #[schema(required, schema_with = values::user_class)]
-    user_class: Option<String>,
+    user_class: Option<&'a str>,
     has_password: bool,
 }
 
-fn text(value: Option<&impl ToString>) -> Option<String> {
-    value.map(ToString::to_string)
+/// A subscriber of its own that is shown so.
+pub(crate) struct Shown(pub(crate) Subscriber);
+
+impl Serialize for Shown {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        SubscriberShape::from(&self.0).serialize(serializer)
+    }
 }
 
-impl From<&Subscriber> for SubscriberShape {
-    fn from(subscriber: &Subscriber) -> Self {
+impl<'a> From<&'a Subscriber> for SubscriberShape<'a> {
+    fn from(subscriber: &'a Subscriber) -> Self {
         let user = &subscriber.user;
         Self {
             subscriber_identifiers: IdentifiersShape {
                 subscriber_id: subscriber.id.to_string(),
                 imsi_msisdn_pairs: subscriber.subscriptions.iter().map(PairShape::from).collect(),
-                iccid: text(subscriber.iccid.as_ref()),
-                imei: text(subscriber.imei.as_ref()),
-                imeisv: text(subscriber.imeisv.as_ref()),
+                iccid: subscriber.iccid.as_ref().map(Iccid::as_str),
+                imei: subscriber.imei.as_ref().map(Imei::as_str),
+                imeisv: subscriber.imeisv.as_ref().map(ImeiSv::as_str),
             },
-            alias: text(subscriber.alias.as_ref()),
+            alias: subscriber.alias.as_ref().map(Alias::as_str),
             status: subscriber.status.as_str(),
             user: UserShape {
-                generic_id: text(user.generic_id.as_ref()),
-                username: text(user.username.as_ref()),
-                external_id: text(user.external_id.as_ref()),
-                user_class: text(user.class.as_ref()),
+                generic_id: user.generic_id.as_ref().map(GenericId::as_str),
+                username: user.username.as_ref().map(Username::as_str),
+                external_id: user.external_id.as_ref().map(ExternalId::as_str),
+                user_class: user.class.as_ref().map(UserClass::as_str),
                 has_password: user.password.is_some(),
             },
             version: subscriber.version.get(),
@@ -106,11 +111,11 @@ impl From<&Subscriber> for SubscriberShape {
     }
 }
 
-impl From<&Subscription> for PairShape {
-    fn from(pair: &Subscription) -> Self {
+impl<'a> From<&'a Subscription> for PairShape<'a> {
+    fn from(pair: &'a Subscription) -> Self {
         Self {
-            imsi: text(pair.imsi.as_ref()),
-            msisdn: text(pair.msisdn.as_ref()),
+            imsi: pair.imsi.as_ref().map(Imsi::as_str),
+            msisdn: pair.msisdn.as_ref().map(Msisdn::as_str),
             is_last_active: pair.is_last_active,
             use_case_id: pair.use_case.map(simroll_domain::UseCaseId::get),
         }
