@@ -4,7 +4,10 @@
 //! instead: some pages at a time while writes go on, and the rest as soon as they pause.
 //!
 //! - the log can only begin anew when all of it has been moved, and under load this thread is always a little behind:
-//!   where the log reaches [`LONGEST`], this thread leaves it alone, and a commit moves that little itself
+//!   where the log reaches [`LONGEST`], this thread leaves it alone until the writes pause, and a commit moves that
+//!   little itself
+//! - one large transaction needs a log as long as what it writes, whatever the bounds; of that no more than [`KEPT`] is
+//!   left on the disk when the log begins anew
 //! - nothing depends on it but the length of the log: what is in the log is as durable as what is in the database
 
 use std::io;
@@ -21,6 +24,9 @@ use crate::connection::AnyConnection;
 
 /// How many pages the log may have before a commit sees to it that it ends: 16 MiB.
 pub(super) const LONGEST: i32 = 4_096;
+
+/// How many bytes of its length a log keeps that begins anew: what is written over costs less than what grows.
+pub(super) const KEPT: u64 = 32 << 20;
 
 /// How many pages are worth moving while writes go on: 4 MiB. A page that is written again before it is moved is moved
 /// once.
@@ -167,6 +173,23 @@ mod tests {
             };
             store.database.write(|connection| Ok(connection.batch_execute(text)?)).unwrap();
             assert!(length(&path) <= 64 << 20, "{}", length(&path));
+        }
+    }
+
+    #[test]
+    fn a_log_that_one_transaction_made_long_is_cut_when_it_begins_anew() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("simroll.db");
+        let store = store(&path);
+        let write =
+            |text: &str| store.database.write(|connection| Ok(connection.batch_execute(text)?)).unwrap();
+        write("CREATE TABLE filler (bytes BLOB); INSERT INTO filler VALUES (zeroblob(64 << 20))");
+        assert!(length(&path) > 64 << 20, "{}", length(&path));
+        let begun = Instant::now();
+        while length(&path) > super::KEPT {
+            assert!(begun.elapsed().as_secs() < 60, "it was never cut");
+            std::thread::sleep(2 * super::PAUSE);
+            write("INSERT INTO filler VALUES (zeroblob(1))");
         }
     }
 

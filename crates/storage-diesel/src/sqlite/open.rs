@@ -14,7 +14,7 @@ use diesel::sqlite::{Sqlite, SqliteConnection};
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 
 use super::SqliteOptions;
-use super::checkpoints::LONGEST;
+use super::checkpoints::{KEPT, LONGEST};
 use super::statistics;
 use crate::classify::Report;
 use crate::connection::AnyConnection;
@@ -129,7 +129,8 @@ impl OpenFile {
              PRAGMA temp_store = MEMORY;
              PRAGMA foreign_keys = ON;
              PRAGMA synchronous = FULL;
-             PRAGMA wal_autocheckpoint = {LONGEST};",
+             PRAGMA wal_autocheckpoint = {LONGEST};
+             PRAGMA journal_size_limit = {KEPT};",
             cache >> 10
         ))?;
         if mode == Mode::Read {
