@@ -2,11 +2,16 @@
 //!
 //! - a full lane refuses at once; large calls cannot push small ones out
 //! - a batch is a bounded number of small commands, or one large call
-//! - where both wait, a batch of small calls and a large one take turns, and the small ones begin: a small call that the
-//!   next batch has room for waits for at most one large call
+//! - where both wait, small calls and large ones get the same [time](turns), and the small ones begin: a small call that
+//!   the next batch has room for waits for at most one large call
+
+mod turns;
 
 use std::collections::VecDeque;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+use turns::{Next, Turns};
 
 use crate::SubmitError;
 use crate::writer::Job;
@@ -37,8 +42,7 @@ pub(crate) struct Bounds {
 struct Lanes {
     small: VecDeque<Job>,
     large: VecDeque<Job>,
-    /// A batch of small calls went ahead of the next large one.
-    went_ahead: bool,
+    turns: Turns,
     closed: bool,
 }
 
@@ -69,13 +73,24 @@ impl Queue {
     /// Takes a batch as soon as anything waits; `None` once the queue is closed and empty.
     pub(crate) fn take(&self) -> Option<Vec<Job>> {
         let mut lanes = self.lanes();
-        while lanes.is_empty() {
-            if lanes.closed {
-                return None;
+        loop {
+            match lanes.next() {
+                Next::Small => return Some(lanes.take_small(self.bounds.batch_commands)),
+                Next::Large => return Some(lanes.take_large()),
+                Next::Nothing if lanes.closed => return None,
+                Next::Nothing => lanes = self.waiting.wait(lanes).unwrap_or_else(PoisonError::into_inner),
+                Next::Pause(time) => {
+                    let began = Instant::now();
+                    lanes = self.waiting.wait_timeout(lanes, time).unwrap_or_else(PoisonError::into_inner).0;
+                    lanes.turns.paused(began.elapsed());
+                }
             }
-            lanes = self.waiting.wait(lanes).unwrap_or_else(PoisonError::into_inner);
         }
-        Some(lanes.take(self.bounds.batch_commands))
+    }
+
+    /// Hears that the batch which was taken last is done, after so long.
+    pub(crate) fn done(&self, after: Duration) {
+        self.lanes().turns.done(after);
     }
 
     /// Refuses whatever comes from now on; what waits is still handed out.
@@ -101,16 +116,16 @@ impl Queue {
 }
 
 impl Lanes {
-    fn is_empty(&self) -> bool {
-        self.small.is_empty() && self.large.is_empty()
+    fn next(&self) -> Next {
+        match self.turns.next(!self.small.is_empty(), !self.large.is_empty()) {
+            // Nothing comes any more.
+            Next::Pause(_) if self.closed => Next::Large,
+            next => next,
+        }
     }
 
-    fn take(&mut self, most: usize) -> Vec<Job> {
-        if let Some(large) = self.large.pop_front_if(|_| self.small.is_empty() || self.went_ahead) {
-            self.went_ahead = false;
-            return vec![large];
-        }
-        self.went_ahead = !self.large.is_empty();
+    fn take_small(&mut self, most: usize) -> Vec<Job> {
+        self.turns.took_small(!self.large.is_empty());
         let mut batch = Vec::new();
         let mut commands = 0;
         while commands < most
@@ -120,6 +135,11 @@ impl Lanes {
             batch.push(job);
         }
         batch
+    }
+
+    fn take_large(&mut self) -> Vec<Job> {
+        self.turns.took_large();
+        self.large.pop_front().into_iter().collect()
     }
 }
 
@@ -192,6 +212,52 @@ mod tests {
         assert_eq!(taken(&queue), Some(2));
         queue.push(job(3)).expect("there is room");
         assert_eq!([taken(&queue), taken(&queue)], [Some(500), Some(3)]);
+    }
+
+    /// The sizes of the calls of the next batch, which then takes so long.
+    fn next(queue: &Queue, time: Duration) -> Vec<usize> {
+        let batch = queue.take().expect("it is open");
+        queue.done(time);
+        batch.iter().map(Job::commands).collect()
+    }
+
+    #[test]
+    fn small_calls_go_on_until_they_have_had_as_long_as_the_large_one() {
+        let queue = queue(&[500, 500, 6, 6, 6, 6, 6, 6, 6, 6]);
+        let second = Duration::from_secs(1);
+        let taken = [4, 4, 2, 2].map(|seconds| next(&queue, second * seconds).len());
+        assert_eq!(taken, [2, 1, 2, 2]);
+        assert_eq!(next(&queue, second), [500]);
+        assert_eq!(next(&queue, second), [6, 6]);
+    }
+
+    #[test]
+    fn a_large_call_waits_a_moment_for_small_ones_to_come_back() {
+        let queue = queue(&[500]);
+        let hours = Duration::from_secs(100_000);
+        assert_eq!(next(&queue, hours), [500]);
+        for commands in [500, 1] {
+            queue.push(job(commands)).expect("there is room");
+        }
+        assert_eq!(next(&queue, Duration::ZERO), [1]);
+        std::thread::scope(|scope| {
+            let taken = scope.spawn(|| next(&queue, hours));
+            // Whether it comes before or while it is waited for.
+            std::thread::sleep(Duration::from_millis(10));
+            queue.push(job(2)).expect("there is room");
+            assert_eq!(taken.join().expect("no panic"), [2]);
+        });
+        assert_eq!(next(&queue, Duration::ZERO), [500]);
+    }
+
+    #[test]
+    fn a_closed_queue_waits_for_nobody() {
+        let queue = queue(&[500]);
+        next(&queue, Duration::from_secs(100_000));
+        for commands in [500, 1] {
+            queue.push(job(commands)).expect("there is room");
+        }
+        assert_eq!(batches(&queue), [vec![1], vec![500]]);
     }
 
     #[test]

@@ -12,6 +12,7 @@ mod job;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
+use std::time::Instant;
 
 pub(crate) use batch::Batches;
 pub(crate) use draft::{accepted, replay};
@@ -23,6 +24,7 @@ use crate::queue::Queue;
 /// Carries out batches until the queue is closed and empty.
 pub(crate) fn run(queue: &Arc<Queue>, mut batches: Batches, observer: Option<&dyn Observer>) {
     while let Some(jobs) = queue.take() {
+        let began = Instant::now();
         // What may panic in a batch is caught where the damage is smallest; this is for what was not thought of. The
         // callers of that batch learn that nobody knows what became of their calls, since their jobs are dropped.
         match catch_unwind(AssertUnwindSafe(|| batches.carry_out(jobs))) {
@@ -40,5 +42,6 @@ pub(crate) fn run(queue: &Arc<Queue>, mut batches: Batches, observer: Option<&dy
             }
             Err(_) => tracing::error!("a batch met a fault of the registry"),
         }
+        queue.done(began.elapsed());
     }
 }

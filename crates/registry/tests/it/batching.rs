@@ -116,7 +116,7 @@ async fn accounts_share_an_append_and_nothing_else() {
 }
 
 #[tokio::test]
-async fn a_small_call_waits_for_at_most_one_large_one_and_a_large_one_for_one_batch_of_small_ones() {
+async fn a_small_call_waits_for_at_most_one_large_one_and_a_large_one_goes_when_no_small_one_waits() {
     let world = World::new().await;
     let busy = world.occupy();
     let before = world.store.appends();
