@@ -1,16 +1,17 @@
 //! What waits for the writer: a small lane and a large one, both bounded.
 //!
-//! - a full lane refuses at once; large calls cannot push small ones out
+//! - a full lane refuses at once; large calls cannot push small ones out, nor one account those of another: see [`Lane`]
 //! - a batch is a bounded number of small commands, or one large call
 //! - where both wait, small calls and large ones get the same [time](turns), and the small ones begin: a small call that
 //!   the next batch has room for waits for at most one large call
 
+mod lane;
 mod turns;
 
-use std::collections::VecDeque;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
+use lane::{Full, Lane};
 use turns::{Next, Turns};
 
 use crate::SubmitError;
@@ -24,31 +25,38 @@ const SMALL_COMMANDS: usize = 64;
 pub(crate) struct Queue {
     lanes: Mutex<Lanes>,
     waiting: Condvar,
-    bounds: Bounds,
+    /// After so many commands a batch takes no more small calls.
+    most_commands: usize,
 }
 
 /// How much may wait, and how much is taken at once.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Bounds {
-    /// Small calls that may wait.
+    /// Small calls that may wait; those of one account may take as many places as they leave free.
     pub(crate) small: usize,
-    /// Large calls that may wait.
+    /// Large calls that may wait, in the same way.
     pub(crate) large: usize,
     /// After so many commands of small calls a batch takes no more of them.
     pub(crate) batch_commands: usize,
 }
 
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct Lanes {
-    small: VecDeque<Job>,
-    large: VecDeque<Job>,
+    small: Lane<Job>,
+    large: Lane<Job>,
     turns: Turns,
     closed: bool,
 }
 
 impl Queue {
     pub(crate) fn new(bounds: Bounds) -> Self {
-        Self { lanes: Mutex::default(), waiting: Condvar::new(), bounds }
+        let lanes = Lanes {
+            small: Lane::new(bounds.small),
+            large: Lane::new(bounds.large),
+            turns: Turns::default(),
+            closed: false,
+        };
+        Self { lanes: Mutex::new(lanes), waiting: Condvar::new(), most_commands: bounds.batch_commands }
     }
 
     /// Lets `job` wait for the writer, or says at once why it may not.
@@ -57,15 +65,9 @@ impl Queue {
         if lanes.closed {
             return Err(SubmitError::Stopping);
         }
-        let (lane, bound) = if job.commands() > SMALL_COMMANDS {
-            (&mut lanes.large, self.bounds.large)
-        } else {
-            (&mut lanes.small, self.bounds.small)
-        };
-        if lane.len() >= bound {
-            return Err(SubmitError::QueueFull);
-        }
-        lane.push_back(job);
+        let (account, commands) = (job.account, job.commands());
+        let lane = if commands > SMALL_COMMANDS { &mut lanes.large } else { &mut lanes.small };
+        lane.push(account, commands, job).map_err(|Full| SubmitError::QueueFull)?;
         self.waiting.notify_one();
         Ok(())
     }
@@ -75,7 +77,7 @@ impl Queue {
         let mut lanes = self.lanes();
         loop {
             match lanes.next() {
-                Next::Small => return Some(lanes.take_small(self.bounds.batch_commands)),
+                Next::Small => return Some(lanes.take_small(self.most_commands)),
                 Next::Large => return Some(lanes.take_large()),
                 Next::Nothing if lanes.closed => return None,
                 Next::Nothing => lanes = self.waiting.wait(lanes).unwrap_or_else(PoisonError::into_inner),
@@ -129,7 +131,7 @@ impl Lanes {
         let mut batch = Vec::new();
         let mut commands = 0;
         while commands < most
-            && let Some(job) = self.small.pop_front()
+            && let Some(job) = self.small.pop()
         {
             commands += job.commands();
             batch.push(job);
@@ -139,7 +141,7 @@ impl Lanes {
 
     fn take_large(&mut self) -> Vec<Job> {
         self.turns.took_large();
-        self.large.pop_front().into_iter().collect()
+        self.large.pop().into_iter().collect()
     }
 }
 
@@ -150,13 +152,17 @@ mod tests {
 
     use super::*;
 
-    const BOUNDS: Bounds = Bounds { small: 100, large: 3, batch_commands: 10 };
+    const BOUNDS: Bounds = Bounds { small: 100, large: 6, batch_commands: 10 };
 
     /// A call of so many commands.
     fn job(commands: usize) -> Job {
+        job_of(1, commands)
+    }
+
+    fn job_of(account: u64, commands: usize) -> Job {
         let command = Command::DropUseCase(UseCaseId::new(1).expect("in range"));
         Job {
-            account: AccountId::new(1).expect("in range"),
+            account: AccountId::new(account).expect("in range"),
             author: Author::Operator,
             unit: Unit::of(vec![command; commands], Mode::Whole),
             claimed: None,
@@ -275,10 +281,26 @@ mod tests {
     fn each_lane_has_its_own_bound() {
         let queue = queue(&[500, 500, 500]);
         assert!(matches!(queue.push(job(500)), Err(SubmitError::QueueFull)));
-        for _ in 0..100 {
+        for _ in 0..50 {
             queue.push(job(1)).expect("there is room");
         }
         assert!(matches!(queue.push(job(1)), Err(SubmitError::QueueFull)));
+        assert_eq!(queue.waiting(), (50, 3));
+    }
+
+    #[test]
+    fn an_account_that_fills_a_lane_keeps_nobody_out_and_nobody_back() {
+        let queue = queue(&[500, 500, 500]);
+        while queue.push(job(6)).is_ok() {}
+        for commands in [500, 1] {
+            queue.push(job_of(2, commands)).expect("there is room");
+        }
+        let first = |queue: &Queue| {
+            let batch = queue.take().expect("it is open");
+            batch.iter().map(|job| job.account.get()).collect::<Vec<_>>()
+        };
+        assert_eq!([first(&queue), first(&queue)], [vec![1, 2, 1], vec![1]]);
+        assert_eq!([first(&queue), first(&queue)], [vec![1, 1], vec![2]]);
     }
 
     #[test]

@@ -147,7 +147,7 @@ async fn a_call_within_its_deadline_is_carried_out() {
 
 #[tokio::test]
 async fn a_full_queue_refuses_at_once_and_takes_calls_again_later() {
-    let world = World::with(Options { queue: 2, large_queue: 1, ..Options::default() }).await;
+    let world = World::with(Options { queue: 4, large_queue: 1, ..Options::default() }).await;
     let busy = world.occupy();
     let waiting = world.queue((1..=2).map(|n| world.call(Unit::one(register(&imsi(n))))));
     let refused = world.submit(register(&imsi(3))).await;
