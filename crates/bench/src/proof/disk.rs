@@ -9,7 +9,7 @@ mod vfs;
 
 pub(crate) use fault::{Fault, Faulty};
 pub(crate) use image::{Files, image};
-pub(crate) use recorder::{Recorder, Step};
+pub(crate) use recorder::{Recorder, Step, spilled};
 pub(crate) use vfs::watch;
 
 use std::ffi::c_int;

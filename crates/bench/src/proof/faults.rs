@@ -14,7 +14,7 @@ use super::control::Early;
 use super::disk::{Fault, Faulty, Files, memory_folder, watch};
 use super::file::checkpoint;
 use super::judge::{Call, Fate, Violation};
-use super::workload::{Workload, a_subscriber, inspect, open};
+use super::workload::{Sent, Workload, a_subscriber, inspect, open};
 use super::{Verdict, tell};
 use crate::sample::Numbers;
 
@@ -81,8 +81,8 @@ pub(crate) fn run(most: Option<u32>, seed: u64, early: bool) -> Result<Verdict, 
 /// A database from which every case begins.
 struct Stand {
     folder: tempfile::TempDir,
-    account: AccountId,
-    registered: Call,
+    accounts: Vec<AccountId>,
+    registered: Vec<(AccountId, Call)>,
     base: Files,
     seed: u64,
     early: bool,
@@ -96,12 +96,12 @@ impl Stand {
     fn new(seed: u64, early: bool) -> Result<Self, Box<dyn Error>> {
         let folder = memory_folder()?;
         let file = folder.path().join("simroll.db");
-        let (account, registered) = Workload::prepare(&file)?;
+        let (accounts, registered) = Workload::prepare(&file)?;
         let base = Files::read(&file)?;
         Ok(Self {
             folder,
-            account,
-            registered,
+            accounts,
+            registered: registered.into_iter().map(|sent| (sent.account, sent.call)).collect(),
             base,
             seed,
             early,
@@ -127,14 +127,14 @@ impl Stand {
         let file = self.folder.path().join("case.db");
         self.base.write(&file)?;
         let watching = watch(&file, Arc::clone(disk) as _);
-        let mut calls = vec![self.registered.clone()];
+        let mut calls = self.registered.clone();
         let mut broken = Vec::new();
         // Where it cannot be opened nothing is promised but that it can be when the disk works again.
         if let Ok(store) = open(&file, PATIENCE) {
             self.work(&file, store, disk, &mut calls, &mut broken)?;
         }
         drop(watching);
-        broken.extend(inspect(&file, self.account, &calls));
+        broken.extend(inspect(&file, &self.accounts, calls));
         Files::remove(&file)?;
         Ok(broken)
     }
@@ -145,11 +145,11 @@ impl Stand {
         file: &Path,
         store: SqliteStore,
         disk: &Faulty,
-        calls: &mut Vec<Call>,
+        calls: &mut Vec<(AccountId, Call)>,
         broken: &mut Vec<Violation>,
     ) -> Result<(), Box<dyn Error>> {
         let store = Arc::new(store);
-        let workload = Workload { account: self.account, position: &|| 0 };
+        let workload = Workload { accounts: &self.accounts, position: &|| 0 };
         let mut failed = 0;
         for round in 0..ROUNDS {
             let had_failed = disk.has_failed();
@@ -160,7 +160,7 @@ impl Stand {
             };
             let sent = workload.run(written, round, 1, self.seed)?;
             let is_sound = had_failed == disk.has_failed() && !disk.is_failing();
-            for call in sent.into_iter().map(|sent| sent.call) {
+            for Sent { account, call, .. } in sent {
                 match call.fate {
                     Fate::Acknowledged(_) => self.acknowledged += 1,
                     Fate::Declined => self.declined += 1,
@@ -169,12 +169,12 @@ impl Stand {
                 if is_sound && !matches!(call.fate, Fate::Acknowledged(_)) {
                     broken.push(Violation::Stuck("a write is not done although the disk works".to_owned()));
                 }
-                calls.push(call);
+                calls.push((account, call));
             }
             if disk.is_failing() {
                 if disk.fault().spares_reads() {
                     self.reads += 1;
-                    if let Err(error) = store.subscribers(self.account, &a_subscriber()?, AsOf::Now) {
+                    if let Err(error) = store.subscribers(self.accounts[0], &a_subscriber()?, AsOf::Now) {
                         broken.push(Violation::Stuck(format!("no read while writes fail: {error}")));
                     }
                 }

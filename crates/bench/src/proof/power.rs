@@ -9,10 +9,10 @@ use simroll_domain::AccountId;
 use simroll_storage::Store;
 
 use super::control::Early;
-use super::disk::{Files, Recorder, Step, image, memory_folder, watch};
+use super::disk::{Files, Recorder, Step, image, memory_folder, spilled, watch};
 use super::file::checkpoint;
 use super::judge::{Call, Fate, Violation};
-use super::workload::{PATIENCE, Sent, Workload, inspect, open};
+use super::workload::{PATIENCE, Sent, Workload, inspect, open, shared_commits};
 use super::{Verdict, tell};
 use crate::sample::Numbers;
 
@@ -48,6 +48,8 @@ pub(crate) fn run(images: u32, seed: u64, broken: Option<Broken>) -> Result<Verd
         let tape = Tape::record(workload, broken)?;
         counts.workloads += 1;
         counts.steps += tape.steps.len() as u64;
+        counts.spilled += spilled(&tape.steps);
+        counts.shared += tape.shared;
         for _ in 0..IMAGES.min(images - counts.images) {
             let at = usize::try_from(numbers.below(tape.steps.len() as u64))?;
             let broken = tape.play(at, &mut numbers, &mut counts)?;
@@ -56,6 +58,9 @@ pub(crate) fn run(images: u32, seed: u64, broken: Option<Broken>) -> Result<Verd
         }
         tell(format_args!("{} of {images} images", counts.images));
     }
+    if counts.spilled == 0 || counts.shared == 0 {
+        return Err("no change outgrew the memory for pages, or no commit was shared by accounts".into());
+    }
     Ok(Verdict {
         proof: "power loss",
         seed,
@@ -63,6 +68,8 @@ pub(crate) fn run(images: u32, seed: u64, broken: Option<Broken>) -> Result<Verd
             ("images", counts.images.into()),
             ("workloads", counts.workloads),
             ("steps of the disk", counts.steps),
+            ("pages written twice into the log before their commit", counts.spilled),
+            ("commits shared by accounts", counts.shared),
             ("acknowledged calls looked for", counts.acknowledged),
             ("images with a violation", counts.broken),
         ],
@@ -75,6 +82,8 @@ struct Counts {
     images: u32,
     workloads: u64,
     steps: u64,
+    spilled: u64,
+    shared: u64,
     acknowledged: u64,
     broken: u64,
 }
@@ -82,23 +91,25 @@ struct Counts {
 /// A workload, and everything that the disk was asked to keep meanwhile.
 struct Tape {
     folder: tempfile::TempDir,
-    account: AccountId,
-    registered: Call,
+    accounts: Vec<AccountId>,
+    registered: Vec<Sent>,
     base: Files,
     steps: Vec<Step>,
     sent: Vec<Sent>,
+    /// Commits that several accounts had a part in.
+    shared: u64,
 }
 
 impl Tape {
     fn record(seed: u64, broken: Option<Broken>) -> Result<Self, Box<dyn Error>> {
         let folder = memory_folder()?;
         let file = folder.path().join("simroll.db");
-        let (account, registered) = Workload::prepare(&file)?;
+        let (accounts, registered) = Workload::prepare(&file)?;
         let base = Files::read(&file)?;
         let weakens = broken == Some(Broken::Normal);
         let recorder = Arc::new(if weakens { Recorder::weak() } else { Recorder::default() });
         let watching = watch(&file, Arc::clone(&recorder) as _);
-        let workload = Workload { account, position: &|| recorder.position() };
+        let workload = Workload { accounts: &accounts, position: &|| recorder.position() };
         let mut numbers = Numbers::seeded(seed);
         let mut sent = Vec::new();
         let mut store = Arc::new(open(&file, PATIENCE)?);
@@ -115,12 +126,13 @@ impl Tape {
                 checkpoint(&file, numbers.choose(&["PASSIVE", "FULL", "RESTART", "TRUNCATE"]))?;
             }
         }
+        let shared = shared_commits(&*store, &accounts)?;
         drop(store);
         drop(watching);
         if sent.iter().any(|sent| !matches!(sent.call.fate, Fate::Acknowledged(_))) {
             return Err("a call is not acknowledged although the disk works".into());
         }
-        Ok(Self { folder, account, registered, base, steps: recorder.take(), sent })
+        Ok(Self { folder, accounts, registered, base, steps: recorder.take(), sent, shared })
     }
 
     /// Opens what may be left where the power failed after `at` steps.
@@ -132,11 +144,11 @@ impl Tape {
     ) -> Result<Vec<Violation>, Box<dyn Error>> {
         let file = self.folder.path().join(format!("image-{}.db", counts.images));
         image(&self.base, &self.steps, at, numbers).write(&file)?;
-        let known: Vec<Call> =
-            self.sent.iter().filter(|sent| sent.sent <= at).map(|sent| sent.by(at)).collect();
+        let known = self.registered.iter().chain(&self.sent).filter(|sent| sent.sent <= at);
+        let known: Vec<_> = known.map(|sent| (sent.account, sent.by(at))).collect();
         counts.images += 1;
-        counts.acknowledged += known.iter().filter(|call| call.fate != Fate::Open).count() as u64;
-        let violations = inspect(&file, self.account, known.iter().chain([&self.registered]));
+        counts.acknowledged += known.iter().filter(|(_, call)| call.fate != Fate::Open).count() as u64;
+        let violations = inspect(&file, &self.accounts, known);
         Files::remove(&file)?;
         Ok(violations)
     }

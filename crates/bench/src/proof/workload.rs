@@ -1,6 +1,11 @@
 //! Clients of a registry in this process, and what its store has afterwards.
+//!
+//! - there are several accounts, whose calls share commits
+//! - one client has so many subscribers that a call for all of them is a large one, which has a lane of its own
+//! - the writer has so little memory for pages that the changes of a large call do not fit, and go into the log before
+//!   their commit
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::error::Error;
 use std::path::Path;
 use std::sync::Arc;
@@ -9,8 +14,8 @@ use std::time::Duration;
 use futures_util::future::join_all;
 use simroll_domain::{
     AccountId, AccountName, Alias, AliasPatch, Author, Command, DeviceAppUpdate, Entry, Field, JournalNumber,
-    Lookup, Mode, PairFields, Patch, Registration, SubscriberChange, SubscriberId, Unit, UseCaseId,
-    UserClass, Username, Value,
+    Lookup, Mode, PairFields, Patch, Registration, SubscriberChange, SubscriberId, Timestamp, Unit,
+    UseCaseId, UserClass, Username, Value,
 };
 use simroll_identifiers::Imsi;
 use simroll_registry::{Answer, Options, Registry, SubmitError, create_account};
@@ -21,30 +26,45 @@ use super::file::integrity;
 use super::judge::{Becomes, Call, Fact, Fate, Judge, Violation, Wish};
 use crate::sample::Numbers;
 
-/// How many clients there are, with how many subscribers each.
+/// How many accounts there are.
+const ACCOUNTS: usize = 3;
+
+/// How many clients there are, the accounts by turns.
 const CLIENTS: u64 = 6;
+
+/// How many subscribers a client has.
 const OWN: u64 = 6;
+
+/// How many the last one has: more than the 64 up to which a call is small.
+const MANY: u64 = 80;
+
+/// Of so many calls of the last client one is for all its subscribers: in a short workload, too.
+const LARGE_EACH: u64 = 3;
+
+/// The memory for pages of the connection that writes, in bytes.
+const CACHE: usize = 64 << 10;
 
 /// Opens a store that waits so long for what it does not get.
 pub(crate) fn open(file: &Path, patience: Duration) -> Result<SqliteStore, Box<dyn Error>> {
-    let options = SqliteOptions { readers: 2, patience, ..SqliteOptions::default() };
+    let options = SqliteOptions { readers: 2, patience, writer_cache: CACHE, ..SqliteOptions::default() };
     Ok(SqliteStore::open(file, &options)?)
 }
 
 /// Longer than anything takes on a disk that works.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(60);
 
-/// A call, and when it was made and answered, in steps of the disk.
+/// A call of that account, and when it was made and answered, in steps of the disk.
 #[derive(Debug)]
 pub(crate) struct Sent {
+    pub(crate) account: AccountId,
     pub(crate) call: Call,
     pub(crate) sent: usize,
     pub(crate) answered: usize,
 }
 
-/// What is being done to one account by several clients at a time, each with subscribers of its own.
+/// What is being done to several accounts by several clients at a time, each with subscribers of its own.
 pub(crate) struct Workload<'a> {
-    pub(crate) account: AccountId,
+    pub(crate) accounts: &'a [AccountId],
     /// How far the disk is.
     pub(crate) position: &'a dyn Fn() -> usize,
 }
@@ -53,26 +73,43 @@ fn imsi(client: u64, nth: u64) -> String {
     format!("26201{client:02}{nth:08}")
 }
 
-/// Names somebody who is always there.
+/// How many subscribers that client begins with.
+const fn own(client: u64) -> u64 {
+    if client == CLIENTS - 1 { MANY } else { OWN }
+}
+
+/// The clients of an account.
+fn clients(account: usize) -> impl Iterator<Item = u64> {
+    (account as u64..CLIENTS).step_by(ACCOUNTS)
+}
+
+/// Names somebody who is always there, in the first account.
 pub(crate) fn a_subscriber() -> Result<Lookup, Box<dyn Error>> {
     Ok(Lookup::Imsi(imsi(0, 0).parse()?))
 }
 
 impl Workload<'_> {
-    /// Makes an account with the subscribers of all clients in a new database.
+    /// Makes accounts with the subscribers of all clients in a new database. Says which, and what was sent.
     ///
     /// # Errors
     /// The database does not take it.
-    pub(crate) fn prepare(file: &Path) -> Result<(AccountId, Call), Box<dyn Error>> {
+    pub(crate) fn prepare(file: &Path) -> Result<(Vec<AccountId>, Vec<Sent>), Box<dyn Error>> {
         let store = Arc::new(open(file, PATIENCE)?);
-        let account = create_account(&*store, &AccountName::parse("proof")?)?.id;
-        let imsis = (0..CLIENTS).flat_map(|client| (0..OWN).map(move |nth| imsi(client, nth)));
-        let wish = |imsi: String| Wish { value: imsi.clone(), imsi, field: Field::Imsi };
-        let wishes: Vec<Wish> = imsis.map(wish).collect();
-        let workload = Workload { account, position: &|| 0 };
-        let sent = run(store, async |registry| workload.submit(registry, wishes).await)?;
-        if matches!(sent.call.fate, Fate::Acknowledged(_)) {
-            return Ok((account, sent.call));
+        let make =
+            |nth: usize| Ok(create_account(&*store, &AccountName::parse(&format!("proof-{nth}"))?)?.id);
+        let accounts = (0..ACCOUNTS).map(make).collect::<Result<Vec<_>, Box<dyn Error>>>()?;
+        let workload = Workload { accounts: &accounts, position: &|| 0 };
+        let sent = run(store, async |registry| {
+            let register = |(nth, account): (usize, &AccountId)| {
+                let imsis =
+                    clients(nth).flat_map(|client| (0..own(client)).map(move |nth| imsi(client, nth)));
+                let wish = |imsi: String| Wish { value: imsi.clone(), imsi, field: Field::Imsi };
+                workload.submit(registry, *account, imsis.map(wish).collect())
+            };
+            join_all(accounts.iter().enumerate().map(register)).await
+        })?;
+        if sent.iter().all(|sent| matches!(sent.call.fate, Fate::Acknowledged(_))) {
+            return Ok((accounts, sent));
         }
         Err("the store does not take the subscribers".into())
     }
@@ -89,27 +126,28 @@ impl Workload<'_> {
         seed: u64,
     ) -> Result<Vec<Sent>, Box<dyn Error>> {
         let sent = run(store, async |registry| {
-            join_all((0..CLIENTS).map(|number| {
+            let accounts = self.accounts.iter().cycle();
+            join_all((0..CLIENTS).zip(accounts).map(|(number, account)| {
                 let numbers = Numbers::seeded(seed.wrapping_add(number));
                 let client = Client { number, first: round * calls, calls, numbers };
-                self.client(registry, client)
+                self.client(registry, *account, client)
             }))
             .await
         })?;
         Ok(sent.into_iter().flatten().collect())
     }
 
-    async fn client(&self, registry: &Registry, mut client: Client) -> Vec<Sent> {
+    async fn client(&self, registry: &Registry, account: AccountId, mut client: Client) -> Vec<Sent> {
         let mut sent = Vec::new();
         for nth in 0..client.calls {
-            sent.push(self.submit(registry, client.wishes(nth)).await);
+            sent.push(self.submit(registry, account, client.wishes(nth)).await);
         }
         sent
     }
 
-    async fn submit(&self, registry: &Registry, wishes: Vec<Wish>) -> Sent {
+    async fn submit(&self, registry: &Registry, account: AccountId, wishes: Vec<Wish>) -> Sent {
         let call = simroll_registry::Call {
-            account: self.account,
+            account,
             author: Author::Operator,
             unit: Unit::of(wishes.iter().map(command).collect(), Mode::Whole),
             idempotency: None,
@@ -118,7 +156,7 @@ impl Workload<'_> {
         let sent = (self.position)();
         let answer = registry.submit(call).await;
         let answered = (self.position)();
-        Sent { call: Call { wishes, fate: fate(answer) }, sent, answered }
+        Sent { account, call: Call { wishes, fate: fate(answer) }, sent, answered }
     }
 }
 
@@ -158,25 +196,29 @@ struct Client {
 impl Client {
     fn wishes(&mut self, nth: u64) -> Vec<Wish> {
         let sequence = self.first + nth;
-        let own = imsi(self.number, self.numbers.below(OWN));
+        let count = own(self.number);
+        let own = imsi(self.number, self.numbers.below(count));
         let value = format!("{}-{sequence}", self.number);
-        match self.numbers.below(8) {
-            0 => {
-                let use_case = (sequence * CLIENTS + self.number).to_string();
-                let wish = |nth| Wish {
-                    imsi: imsi(self.number, nth),
-                    field: Field::UseCaseId,
-                    value: use_case.clone(),
-                };
-                (0..OWN).map(wish).collect()
-            }
+        let choice = self.numbers.below(8);
+        let is_large = count == MANY && sequence % LARGE_EACH == 1;
+        match choice {
+            _ if is_large => self.bulk(sequence, MANY),
+            0 => self.bulk(sequence, OWN),
             1 => vec![Wish { imsi: own, field: Field::UserClass, value }],
             2 => {
-                let new = imsi(self.number, OWN + sequence);
+                let new = imsi(self.number, count + sequence);
                 vec![Wish { imsi: new, field: Field::Username, value }]
             }
             _ => vec![Wish { imsi: own, field: Field::Alias, value }],
         }
+    }
+
+    /// The same use case for the first of its subscribers.
+    fn bulk(&self, sequence: u64, count: u64) -> Vec<Wish> {
+        let use_case = (sequence * CLIENTS + self.number).to_string();
+        let wish =
+            |nth| Wish { imsi: imsi(self.number, nth), field: Field::UseCaseId, value: use_case.clone() };
+        (0..count).map(wish).collect()
     }
 }
 
@@ -207,20 +249,51 @@ fn command(wish: &Wish) -> Command {
     }
 }
 
-/// Opens the database in `file` after whatever befell it, and holds what it has against what `calls` say.
-pub(crate) fn inspect<'c>(
+/// Opens the database in `file` after whatever befell it, and holds what each account has against what its calls say.
+pub(crate) fn inspect(
     file: &Path,
-    account: AccountId,
-    calls: impl IntoIterator<Item = &'c Call>,
+    accounts: &[AccountId],
+    calls: impl IntoIterator<Item = (AccountId, Call)>,
 ) -> Vec<Violation> {
-    let calls: Vec<Call> = calls.into_iter().cloned().collect();
-    let found = open(file, PATIENCE).and_then(|store| look(&store, account, &calls));
+    let mut by_account: HashMap<AccountId, Vec<Call>> = HashMap::new();
+    for (account, call) in calls {
+        by_account.entry(account).or_default().push(call);
+    }
+    let look_at_all = |store: SqliteStore| {
+        let mut broken = Vec::new();
+        for (nth, account) in accounts.iter().enumerate() {
+            let calls = by_account.remove(account).unwrap_or_default();
+            let found = look(&store, *account, clients(nth), &calls)?;
+            broken.extend(found.into_iter().map(|violation| violation.of(&format!("account {nth}"))));
+        }
+        Ok(broken)
+    };
+    let found = open(file, PATIENCE).and_then(look_at_all);
     let mut broken = found.unwrap_or_else(|error| vec![Violation::Damaged(error.to_string())]);
     broken.extend(integrity(file));
     broken
 }
 
-fn look(store: &SqliteStore, account: AccountId, calls: &[Call]) -> Result<Vec<Violation>, Box<dyn Error>> {
+/// How many commits of that store several accounts had a part in: a batch has one time.
+///
+/// # Errors
+/// It cannot be read.
+pub(crate) fn shared_commits(store: &dyn Store, accounts: &[AccountId]) -> Result<u64, Box<dyn Error>> {
+    let mut parts: HashMap<Timestamp, u64> = HashMap::new();
+    for account in accounts {
+        let entries = store.entries(*account, &EntryQuery::After(JournalNumber::default()), usize::MAX)?;
+        let times: BTreeSet<Timestamp> = entries.iter().map(|entry| entry.time).collect();
+        times.into_iter().for_each(|time| *parts.entry(time).or_default() += 1);
+    }
+    Ok(parts.values().filter(|parts| **parts > 1).count() as u64)
+}
+
+fn look(
+    store: &SqliteStore,
+    account: AccountId,
+    clients: impl Iterator<Item = u64>,
+    calls: &[Call],
+) -> Result<Vec<Violation>, Box<dyn Error>> {
     let entries = store.entries(account, &EntryQuery::After(JournalNumber::default()), usize::MAX)?;
     let facts: Vec<Fact> = entries.iter().map(fact).collect();
     let mut broken = Judge::default().hear(&facts, calls);
@@ -235,7 +308,7 @@ fn look(store: &SqliteStore, account: AccountId, calls: &[Call]) -> Result<Vec<V
     if !store.list(account, &ListQuery::all(None, usize::MAX))?.subscribers.into_iter().eq(replayed) {
         broken.push(Violation::Differs("the subscribers are not what the journal says".to_owned()));
     }
-    for imsi in (0..CLIENTS).map(|client| imsi(client, client % OWN)) {
+    for imsi in clients.map(|client| imsi(client, client % OWN)) {
         let found = store.subscribers(account, &Lookup::Imsi(imsi.parse()?), AsOf::Now)?.len();
         if found != 1 {
             broken.push(Violation::Differs(format!("an IMSI finds {found} subscribers")));

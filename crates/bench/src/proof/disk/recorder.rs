@@ -5,6 +5,9 @@ use std::sync::{Mutex, PoisonError};
 
 use super::{Disk, Part, Request, Ticket};
 
+/// How long a page is at least.
+const PAGE: usize = 512;
+
 /// Something that was carried out.
 #[derive(Debug, Clone)]
 pub(crate) struct Step {
@@ -47,6 +50,28 @@ impl Recorder {
     }
 }
 
+/// How many pages were written into the log a second time before their commit.
+///
+/// SQLite writes them as the transaction changes them where they do not fit in its memory, and such a page again, at the
+/// same place, where it changes once more. Else a log only grows until it begins anew.
+pub(crate) fn spilled(steps: &[Step]) -> u64 {
+    let (mut end, mut again) = (0, 0);
+    for Step { action, .. } in steps.iter().filter(|step| step.part == Part::Log) {
+        match action {
+            Action::Write(0, data) => end = data.len() as u64,
+            // The frame's head is a write of its own, and the checksums in it are written anew at the commit.
+            Action::Write(offset, data) if data.len() < PAGE => end = end.max(offset + data.len() as u64),
+            Action::Write(offset, data) => {
+                again += u64::from(*offset < end);
+                end = end.max(offset + data.len() as u64);
+            }
+            Action::Truncate(size) => end = *size,
+            Action::Sync(_) => {}
+        }
+    }
+    again
+}
+
 impl Disk for Recorder {
     fn begin(&self, _: Part, _: Request<'_>) -> Result<Ticket, c_int> {
         Ok(Ticket(self.position()))
@@ -66,5 +91,23 @@ impl Disk for Recorder {
 
     fn weakens(&self) -> bool {
         self.is_weak
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_is_written_twice_only_where_the_log_did_not_begin_anew() {
+        let step = |action| Step { part: Part::Log, action };
+        let page = |offset| step(Action::Write(offset, Box::new([0; PAGE])));
+        let small = |offset, length| step(Action::Write(offset, vec![0; length].into()));
+        let head = || small(0, 32);
+        assert_eq!(spilled(&[head(), page(56), page(592)]), 0);
+        assert_eq!(spilled(&[head(), page(56), page(592), head(), page(56)]), 0);
+        assert_eq!(spilled(&[head(), page(56), page(592), page(56)]), 1);
+        // Of frames the heads alone.
+        assert_eq!(spilled(&[head(), page(56), page(592), small(32, 24)]), 0);
     }
 }
