@@ -6,36 +6,37 @@ mod inspect;
 mod ledger;
 mod program;
 pub(crate) mod sessions;
+mod tally;
+mod tenants;
 mod worker;
 
 use std::error::Error;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::ScopedJoinHandle;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-use serde_json::{Value, json};
-use simroll_domain::{AccountName, Field};
-use simroll_registry::{clock, create_account, new_token};
-use simroll_storage::{Directory, Grant};
 use simroll_storage_diesel::{SqliteOptions, SqliteStore};
 
 use super::file::integrity;
-use super::judge::{Call, Fate, Wish};
 use super::{Verdict, tell};
 use crate::sample::Numbers;
-use http::{Connection, Request};
-use ledger::Ledger;
+use http::Connection;
 pub(crate) use program::Program;
 use program::Running;
+use tally::Tally;
+use tenants::Tenants;
 use worker::{Role, Worker};
 
 /// The clients: what they do, how many of them, and how many subscribers each begins with.
-const CLIENTS: [(Role, usize, usize); 3] =
-    [(Role::Patches, 12, 8), (Role::Reports, 4, 4), (Role::Bulks, 2, 40)];
+const CLIENTS: [(Role, usize, usize); 4] =
+    [(Role::Patches, 12, 8), (Role::Reports, 4, 4), (Role::Bulks, 2, 40), (Role::Large, 1, 200)];
 
-/// How many calls a round has answered before the server is killed.
+/// How many calls a round has acknowledged before the server is killed, some of each role among them.
 const WARM: u64 = 30;
+
+/// Longer than that takes on a busy machine.
+const PATIENCE: Duration = Duration::from_secs(60);
 
 /// The longest time, in milliseconds, between that and the kill.
 const LONGEST: u64 = 400;
@@ -49,74 +50,62 @@ pub(crate) fn run(program: &Program, rounds: u32, seed: u64) -> Result<Verdict, 
     let mut stand = Stand::new(program, &folder.path().join("simroll.db"), seed)?;
     for round in 1..=rounds {
         stand.round()?;
-        tell(format_args!("round {round} of {rounds}: {} entries", stand.ledger.last()));
-        if stand.ledger.is_broken() {
+        tell(format_args!("round {round} of {rounds}: {} entries", stand.tenants.entries()));
+        if stand.tenants.is_broken() {
             break;
         }
     }
-    let mut connection = stand.connect()?;
-    stand.ledger.finish("kill -9", seed, ("kills", stand.kills), &mut connection)
+    stand.tenants.finish("kill -9", seed, ("kills", stand.kills), &stand.address)
 }
 
-/// A server, its clients, and what is known of its journal.
+/// A server, its clients, and what is known of their journals.
 struct Stand<'a> {
     program: &'a Program,
     file: PathBuf,
-    token: String,
     numbers: Numbers,
     workers: Vec<Worker>,
     server: Running,
     address: String,
-    ledger: Ledger,
+    tenants: Tenants,
     kills: u64,
 }
 
 impl<'a> Stand<'a> {
     fn new(program: &'a Program, file: &Path, seed: u64) -> Result<Self, Box<dyn Error>> {
-        let token = account(&SqliteStore::open(file, &SqliteOptions::default())?)?;
+        let tenants = Tenants::make(&SqliteStore::open(file, &SqliteOptions::default())?, seed)?;
         let workers = clients(seed);
         let mut server = program.start(file)?;
         let mut stand = Self {
             address: server.address()?,
             program,
             file: file.to_owned(),
-            token,
             numbers: Numbers::seeded(seed),
             workers,
             server,
-            ledger: Ledger::new(seed),
+            tenants,
             kills: 0,
         };
-        let mut connection = stand.connect()?;
-        let registered = register(&mut connection, &stand.workers)?;
-        stand.ledger.inspect(&mut connection, &[registered])?;
+        stand.tenants.register(&stand.address, &stand.workers)?;
         Ok(stand)
-    }
-
-    fn connect(&self) -> std::io::Result<Connection> {
-        Connection::to(&self.address, &self.token)
     }
 
     fn round(&mut self) -> Result<(), Box<dyn Error>> {
         self.load()?;
         self.restart()?;
-        let mut connection = self.connect()?;
-        for worker in &mut self.workers {
-            worker.retry(&mut connection);
-            self.ledger.blame(worker.odd.drain(..));
+        for (nth, worker) in self.workers.iter_mut().enumerate() {
+            worker.retry(&mut self.tenants.connect(&self.address, nth)?);
         }
-        let calls: Vec<Call> = self.workers.iter_mut().flat_map(|worker| worker.calls.drain(..)).collect();
-        self.ledger.inspect(&mut connection, &calls)?;
-        self.ledger.blame(integrity(&self.file));
+        self.tenants.inspect(&self.address, &mut self.workers)?;
+        self.tenants.blame(integrity(&self.file));
         Ok(())
     }
 
     /// All clients at once, until the server is killed under them.
     fn load(&mut self) -> Result<(), Box<dyn Error>> {
-        let (answered, stop) = (AtomicU64::new(0), AtomicBool::new(false));
-        let (answered, stop) = (&answered, &stop);
-        let connections: Vec<Connection> =
-            self.workers.iter().map(|_| self.connect()).collect::<Result<_, _>>()?;
+        let (tally, stop) = (Tally::default(), AtomicBool::new(false));
+        let (tally, stop) = (&tally, &stop);
+        let connect = |nth| self.tenants.connect(&self.address, nth);
+        let connections: Vec<Connection> = (0..self.workers.len()).map(connect).collect::<Result<_, _>>()?;
         let pause = Duration::from_millis(self.numbers.below(LONGEST));
         std::thread::scope(|scope| {
             let clients: Vec<_> = self
@@ -124,10 +113,12 @@ impl<'a> Stand<'a> {
                 .iter_mut()
                 .zip(connections)
                 .map(|(worker, mut connection)| {
-                    scope.spawn(move || worker.work(&mut connection, answered, stop))
+                    scope.spawn(move || worker.work(&mut connection, tally, stop))
                 })
                 .collect();
-            while answered.load(Ordering::Relaxed) < WARM
+            let begun = Instant::now();
+            while (tally.sum() < WARM || !tally.is_complete())
+                && begun.elapsed() < PATIENCE
                 && !clients.iter().all(ScopedJoinHandle::is_finished)
             {
                 std::thread::sleep(Duration::from_millis(1));
@@ -138,6 +129,7 @@ impl<'a> Stand<'a> {
             killed
         })?;
         self.kills += 1;
+        self.tenants.blame(tally.stuck());
         Ok(())
     }
 
@@ -159,30 +151,4 @@ impl<'a> Stand<'a> {
 fn clients(seed: u64) -> Vec<Worker> {
     let roles = CLIENTS.into_iter().flat_map(|(role, count, own)| (0..count).map(move |_| (role, own)));
     roles.enumerate().map(|(number, (role, own))| Worker::new(number, role, own, seed)).collect()
-}
-
-/// Makes an account, and a token that speaks for it.
-fn account(store: &dyn Directory) -> Result<String, Box<dyn Error>> {
-    let account = create_account(store, &AccountName::parse("proof")?)?;
-    let (token, record) = new_token(account.id, Grant::default(), clock::now());
-    store.add_token(&record)?;
-    Ok(token)
-}
-
-/// Registers the subscribers of all clients in one call.
-fn register(connection: &mut Connection, workers: &[Worker]) -> Result<Call, Box<dyn Error>> {
-    let imsis: Vec<&String> = workers.iter().flat_map(Worker::imsis).collect();
-    let node = |imsi: &&String| json!({ "subscriberIdentifiers": { "imsiMsisdnPairs": [{ "imsi": imsi }] } });
-    let nodes: Vec<Value> = imsis.iter().map(node).collect();
-    let request = Request {
-        method: "POST",
-        target: "/api/v2/bulk/subscriber".to_owned(),
-        body: json!({ "bulk": nodes }).to_string(),
-        key: None,
-    };
-    let reply = connection.ask(&request)?;
-    let requests = worker::named(&reply.body["bulk"]).filter(|requests| requests.len() == imsis.len());
-    let requests = requests.ok_or_else(|| format!("the registration is answered {}", reply.status))?;
-    let wish = |imsi: &String| Wish { imsi: imsi.clone(), field: Field::Imsi, value: imsi.clone() };
-    Ok(Call { wishes: imsis.into_iter().map(wish).collect(), fate: Fate::Acknowledged(requests) })
 }

@@ -8,7 +8,6 @@ use simroll_domain::Field;
 
 use super::http::Connection;
 use super::inspect;
-use crate::proof::Verdict;
 use crate::proof::judge::{Call, Fact, Fate, Judge, Violation};
 use crate::sample::Numbers;
 
@@ -22,6 +21,8 @@ pub(super) struct Ledger {
     /// Of the whole journal as it was first read.
     digest: DefaultHasher,
     acknowledged: u64,
+    declined: u64,
+    open: u64,
     asked: u64,
     violations: Vec<Violation>,
 }
@@ -33,6 +34,8 @@ impl Ledger {
             judge: Judge::default(),
             digest: DefaultHasher::new(),
             acknowledged: 0,
+            declined: 0,
+            open: 0,
             asked: 0,
             violations: Vec::new(),
         }
@@ -73,11 +76,14 @@ impl Ledger {
             }
         }
 
-        let requests = calls.iter().filter_map(|call| match &call.fate {
-            Fate::Acknowledged(requests) => Some(requests),
-            Fate::Open | Fate::Declined => None,
-        });
-        let requests: Vec<&String> = requests.flatten().collect();
+        let mut requests: Vec<&String> = Vec::new();
+        for call in calls {
+            match &call.fate {
+                Fate::Acknowledged(ids) => requests.extend(ids),
+                Fate::Declined => self.declined += 1,
+                Fate::Open => self.open += 1,
+            }
+        }
         self.acknowledged += requests.len() as u64;
         let facts: HashMap<&str, &Fact> = facts.iter().map(|fact| (&*fact.request, fact)).collect();
         for _ in 0..ASKED.min(requests.len() as u64) {
@@ -91,33 +97,28 @@ impl Ledger {
         Ok(())
     }
 
-    /// Reads the whole journal once more: what was read once must never change.
-    pub(super) fn finish(
-        mut self,
-        proof: &'static str,
-        seed: u64,
-        disasters: (&'static str, u64),
-        connection: &mut Connection,
-    ) -> Result<Verdict, Box<dyn Error>> {
+    /// Reads the whole journal once more: what was read once must never change. Says how much was done, and what was
+    /// wrong.
+    pub(super) fn finish(mut self, connection: &mut Connection) -> Result<Finished, Box<dyn Error>> {
         let mut again = DefaultHasher::new();
         let facts = inspect::feed(connection, 0)?;
         hash(&facts, &mut again);
         if again.finish() != self.digest.finish() {
             self.violations.push(Violation::Differs("a page of the past is not what it was".to_owned()));
         }
-        Ok(Verdict {
-            proof,
-            seed,
-            counts: vec![
-                disasters,
-                ("acknowledged", self.acknowledged),
-                ("entries", self.judge.last().unsigned_abs()),
-                ("requests asked for", self.asked),
-            ],
-            violations: self.violations,
-        })
+        let counts = vec![
+            ("changes acknowledged", self.acknowledged),
+            ("calls declined", self.declined),
+            ("calls left open", self.open),
+            ("entries", self.judge.last().unsigned_abs()),
+            ("requests asked for", self.asked),
+        ];
+        Ok((counts, self.violations))
     }
 }
+
+/// How much was done, in the order in which it is told, and what was wrong.
+pub(super) type Finished = (Vec<(&'static str, u64)>, Vec<Violation>);
 
 /// Entry by entry, so that it does not matter in which pieces they were read.
 fn hash(facts: &[Fact], digest: &mut DefaultHasher) {

@@ -1,24 +1,25 @@
 //! Two servers on one PostgreSQL under load, whose sessions there are ended at random, over and over.
 //!
-//! - both write to one account, so that each is in the other's way all the time
+//! - both write to the same accounts, so that each is in the other's way all the time
 //! - a session is ended as an administrator ends it, wherever it is: between two statements, in one, in a commit
 //! - after each round both servers must have healed by themselves
 
 use std::error::Error;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use diesel::prelude::*;
 use diesel::sql_types::Text;
 use simroll_storage_diesel::{PostgresOptions, PostgresStore};
 
+use super::clients;
 use super::http::{Connection, Request};
-use super::ledger::Ledger;
 use super::program::{Program, Running};
+use super::tally::Tally;
+use super::tenants::Tenants;
 use super::worker::Worker;
-use super::{account, clients, register};
 use crate::cluster::{self, Cluster};
-use crate::proof::judge::{Call, Violation};
+use crate::proof::judge::Violation;
 use crate::proof::{Verdict, tell};
 use crate::sample::Numbers;
 
@@ -44,36 +45,36 @@ pub(crate) fn run(program: &Program, rounds: u32, seed: u64) -> Result<Verdict, 
     }
     let cluster = Cluster::prepared(5432, |_| "-c fsync=on -c full_page_writes=on".to_owned());
     let url = format!("{}&application_name={NAME}", cluster.new_schema());
-    let token = account(&PostgresStore::open(&url, &PostgresOptions::default())?)?;
+    let mut tenants = Tenants::make(&PostgresStore::open(&url, &PostgresOptions::default())?, seed)?;
     let mut servers = [program.start_on(&url, cluster.folder())?, program.start_on(&url, cluster.folder())?];
     let mut addresses = Vec::new();
     for server in &mut servers {
         addresses.push(Running::address(server)?);
     }
-    let connect = |nth: usize| Connection::to(&addresses[nth % addresses.len()], &token);
+    let on = |nth: usize| addresses[nth % addresses.len()].as_str();
     let mut workers = clients(seed);
-    let (mut ledger, mut numbers, mut killed) = (Ledger::new(seed), Numbers::seeded(seed), 0);
-    let registered = register(&mut connect(0)?, &workers)?;
-    ledger.inspect(&mut connect(1)?, &[registered])?;
+    let (mut numbers, mut killed) = (Numbers::seeded(seed), 0);
+    tenants.register(on(0), &workers)?;
     for round in 1..=rounds {
+        let connect = |nth| tenants.connect(on(nth), nth);
         let connections: Vec<_> = (0..workers.len()).map(connect).collect::<Result<_, _>>()?;
-        killed += load(&cluster, &mut workers, connections, &mut numbers)?;
-        for nth in 0..addresses.len() {
-            ledger.blame(stuck(&mut connect(nth)?)?);
+        let tally = Tally::default();
+        killed += load(&cluster, &mut workers, connections, &mut numbers, &tally)?;
+        tenants.blame(tally.stuck());
+        for address in &addresses {
+            tenants.blame(stuck(&mut tenants.connect(address, 0)?)?);
         }
         for (nth, worker) in workers.iter_mut().enumerate() {
             // On the other server than the first time.
-            worker.retry(&mut connect(nth + 1)?);
-            ledger.blame(worker.odd.drain(..));
+            worker.retry(&mut tenants.connect(on(nth + 1), nth)?);
         }
-        let calls: Vec<Call> = workers.iter_mut().flat_map(|worker| worker.calls.drain(..)).collect();
-        ledger.inspect(&mut connect(round as usize)?, &calls)?;
-        tell(format_args!("round {round} of {rounds}: {killed} sessions, {} entries", ledger.last()));
-        if ledger.is_broken() {
+        tenants.inspect(on(round as usize), &mut workers)?;
+        tell(format_args!("round {round} of {rounds}: {killed} sessions, {} entries", tenants.entries()));
+        if tenants.is_broken() {
             break;
         }
     }
-    ledger.finish("sessions of PostgreSQL", seed, ("sessions ended", killed), &mut connect(0)?)
+    tenants.finish("sessions of PostgreSQL", seed, ("sessions ended", killed), on(0))
 }
 
 /// All clients at once, for a round in which sessions are ended. Says how many.
@@ -82,13 +83,14 @@ fn load(
     workers: &mut [Worker],
     connections: Vec<Connection>,
     numbers: &mut Numbers,
+    tally: &Tally,
 ) -> Result<u64, Box<dyn Error>> {
-    let (answered, stop) = (AtomicU64::new(0), AtomicBool::new(false));
-    let (answered, stop) = (&answered, &stop);
+    let stop = AtomicBool::new(false);
+    let stop = &stop;
     let mut administrator = cluster.connect();
     std::thread::scope(|scope| {
         for (worker, mut connection) in workers.iter_mut().zip(connections) {
-            scope.spawn(move || worker.work(&mut connection, answered, stop));
+            scope.spawn(move || worker.work(&mut connection, tally, stop));
         }
         let (begun, mut killed) = (Instant::now(), 0);
         while begun.elapsed() < ROUND {
@@ -105,6 +107,10 @@ fn load(
                     return Err(error.into());
                 }
             }
+        }
+        // A round in which a role had nothing acknowledged goes on, and nobody is harmed any more.
+        while !tally.is_complete() && begun.elapsed() < PATIENCE {
+            std::thread::sleep(Duration::from_millis(1));
         }
         stop.store(true, Ordering::Relaxed);
         Ok(killed)
