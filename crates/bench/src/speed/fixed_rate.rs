@@ -29,6 +29,11 @@ pub(crate) struct FixedRate {
     work: Work,
 }
 
+/// How long what was due is waited for after the end.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+const UNANSWERED: &str = "due, and not answered 60 s after the end";
+
 pub(crate) fn rows(stage: &mut Stage, subscribers: u64, wanted: &FixedRate) -> Result<Vec<Row>, String> {
     stage.grow(subscribers)?;
     let server = Server::start(&stage.program, &stage.ours(), &[batches::LOGGED])?;
@@ -39,12 +44,13 @@ pub(crate) fn rows(stage: &mut Stage, subscribers: u64, wanted: &FixedRate) -> R
         time: Duration::from_secs(wanted.seconds),
     };
     let (make, status) = wanted.work.requests();
-    let measured = load.open(stage.requests(), make, status, wanted.rate)?;
+    let measured = load.open(stage.requests(), make, status, wanted.rate, PATIENCE)?;
     let mut board = Board::default();
     let head = |work, unit| Head { work, unit, against: "", target: Target::None };
     let rate = Head { against: "rate wanted", ..head("answers", "/s") };
     board.put(rate, measured.rate, Some(wanted.rate));
     board.put(head("answers of another status", "in all"), measured.others as f64, None);
+    board.put(head(UNANSWERED, "in all"), measured.unanswered as f64, None);
     percentiles(&measured, &mut board);
     let mut rows = board.rows();
     rows.extend(batches::rows(&server.log()?));
