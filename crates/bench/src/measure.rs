@@ -39,8 +39,29 @@ pub(crate) fn nanoseconds(contenders: &[Contender<'_>], items: usize, rounds: u3
     figures
 }
 
-/// The 99th percentile, in milliseconds, of how long `work` takes, again and again for as long as `time`.
-pub(crate) fn p99<E>(time: Duration, mut work: impl FnMut() -> Result<(), E>) -> Result<f64, E> {
+/// How much `work` does a second, again and again for as long as `time`, after as long as `warm_up`; it says how much it
+/// did each time.
+pub(crate) fn rate<E>(
+    warm_up: Duration,
+    time: Duration,
+    mut work: impl FnMut() -> Result<u64, E>,
+) -> Result<f64, E> {
+    warm(warm_up, || work().map(drop))?;
+    let (start, mut done) = (Instant::now(), 0);
+    while start.elapsed() < time {
+        done += work()?;
+    }
+    Ok(done as f64 / start.elapsed().as_secs_f64())
+}
+
+/// The 99th percentile, in milliseconds, of how long `work` takes, again and again for as long as `time`, after as long
+/// as `warm_up`.
+pub(crate) fn p99<E>(
+    warm_up: Duration,
+    time: Duration,
+    mut work: impl FnMut() -> Result<(), E>,
+) -> Result<f64, E> {
+    warm(warm_up, &mut work)?;
     let mut took =
         Histogram::<u64>::new_with_bounds(1_000, 60_000_000_000, 3).expect("from a microsecond to a minute");
     let start = Instant::now();
@@ -52,6 +73,17 @@ pub(crate) fn p99<E>(time: Duration, mut work: impl FnMut() -> Result<(), E>) ->
     Ok(took.value_at_quantile(0.99) as f64 / 1e6)
 }
 
+/// Does the work, at least once, before anything counts.
+fn warm<E>(warm_up: Duration, mut work: impl FnMut() -> Result<(), E>) -> Result<(), E> {
+    let start = Instant::now();
+    loop {
+        work()?;
+        if start.elapsed() >= warm_up {
+            return Ok(());
+        }
+    }
+}
+
 /// The median.
 pub(crate) fn median(mut figures: Vec<f64>) -> f64 {
     figures.sort_by(f64::total_cmp);
@@ -59,9 +91,14 @@ pub(crate) fn median(mut figures: Vec<f64>) -> f64 {
     if figures.len() % 2 == 1 { figures[middle] } else { f64::midpoint(figures[middle - 1], figures[middle]) }
 }
 
-/// The median of the quotients, round by round.
+/// The quotients, round by round.
+pub(crate) fn ratios(above: &[f64], below: &[f64]) -> Vec<f64> {
+    above.iter().zip(below).map(|(above, below)| above / below).collect()
+}
+
+/// Their median.
 pub(crate) fn ratio(above: &[f64], below: &[f64]) -> f64 {
-    median(above.iter().zip(below).map(|(above, below)| above / below).collect())
+    median(ratios(above, below))
 }
 
 #[cfg(test)]
@@ -78,7 +115,18 @@ mod tests {
             done += 1;
             Ok::<_, Infallible>(())
         };
-        let Ok(tail) = p99(Duration::from_millis(20), work);
+        let Ok(tail) = p99(Duration::ZERO, Duration::from_millis(20), work);
         assert!(done > 0 && tail >= 2.0, "{done} {tail}");
+    }
+
+    #[test]
+    fn what_is_done_to_warm_up_does_not_count() {
+        let mut first = true;
+        let work = || {
+            std::thread::sleep(Duration::from_millis(5));
+            Ok::<_, Infallible>(if std::mem::take(&mut first) { 1_000_000 } else { 1 })
+        };
+        let Ok(rate) = rate(Duration::ZERO, Duration::from_millis(20), work);
+        assert!(rate > 0.0 && rate <= 200.0, "{rate}");
     }
 }

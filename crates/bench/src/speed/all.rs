@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use clap::Args;
 
@@ -27,6 +28,18 @@ const READERS: usize = 64;
 /// How many subscribers the other account has.
 const NEIGHBOURS: u64 = 1_000;
 
+/// At how many connections the other account writes where its rate is measured.
+const NEIGHBOUR_WRITERS: usize = 64;
+
+/// How many connections send bulk calls where memory is measured: as many as may wait for the writer.
+const BULK_WRITERS: usize = 32;
+
+/// How long after the load memory is measured.
+const RESTED: Duration = Duration::from_secs(5);
+
+/// How long the other account is measured while bulk calls run. Each of its calls waits for about one of them.
+const BESIDE_TIME: Duration = Duration::from_secs(15);
+
 const fn head(work: &'static str, unit: &'static str, against: &'static str, target: Target) -> Head {
     Head { work, unit, against, target }
 }
@@ -48,16 +61,24 @@ const BARE_ALONE: Head =
     Head { work: "the bare loop itself, 256 a transaction", target: Target::None, ..PATCH_ALONE };
 const PATCH_TAIL: Head = head("its p99", "ms", "its p50", RatioAtMost(5.0));
 const LOG: Head = head("greatest size of the write-ahead log meanwhile", "MiB", "", AtMost(64.0));
-const LOG_BULK: Head = head("the same with bulk calls", "MiB", "", Target::None);
+const LOG_BULK: Head = head("the same with bulk calls", "MiB", "", Target::Worst);
 const LONE: Head = head("lone durable PATCH, p99", "ms", "fdatasync of 4 KiB, p99", RatioAtMost(2.0));
 const LONE_BARE: Head = Head { against: "bare loop, 1 a transaction, p99", target: Target::None, ..LONE };
 const BULK: Head = head("bulk use case, 10,000 items a call", "items/s", BARE, RatioAtLeast(0.7));
 const BULK_WHOLE: Head = Head { against: "bare loop, 10,000 a transaction", target: Target::None, ..BULK };
 const REPORT: Head = head("v1 update, half creates, 256 connections", "/s", BARE, RatioAtLeast(0.6));
 const BESIDE: Head = head(
-    "PATCH of another account while bulk calls run, p99",
+    "lone PATCH of another account while bulk calls run, p50",
     "ms",
-    "one of these bulk calls, p50",
+    "one of these bulk calls alone, p50",
+    Target::None,
+);
+const BESIDE_WORST: Head = Head { work: "the same, greatest", target: Target::Worst, ..BESIDE };
+const BESIDE_COUNT: Head = head("how many calls these are of in a round", "calls", "", Target::None);
+const BESIDE_MANY: Head = head(
+    "PATCH of another account while bulk calls run, 64 connections",
+    "/s",
+    "the same while none run",
     Target::None,
 );
 const GET: Head = head(
@@ -68,8 +89,11 @@ const GET: Head = head(
 );
 const GET_BARE: Head =
     Head { against: "bare loop of its statement, one thread", target: Target::None, ..GET };
-const REST: Head = head("resident memory at rest", "MiB", "", AtMost(40.0));
+const STARTED: Head = head("resident memory after start", "MiB", "", AtMost(40.0));
+const RESTING: Head = head("resident memory 5 s after the load", "MiB", "", Target::Worst);
 const LOADED: Head = head("resident memory under load, greatest", "MiB", "", AtMost(150.0));
+const LOADED_BULK: Head =
+    head("resident memory with 32 connections of bulk calls, greatest", "MiB", "", Target::Worst);
 const READY: Head = head("start to ready", "s", "", AtMost(0.3));
 
 /// What a run does beside the table.
@@ -112,14 +136,18 @@ pub(crate) fn rows(
         note(&format!("round {round} of {rounds}"));
         let server = Server::start(&stage.program, &stage.ours(), &[])?;
         board.put(READY, server.ready_after.as_secs_f64(), None);
-        board.put(REST, server.memory()?.0, None);
+        board.put(STARTED, server.memory()?.0, None);
         // Before what writes much, which is still being moved about long afterwards.
         reads(stage, &server, &mut board)?;
         lone(stage, &server, &mut board)?;
         writes(stage, &server, &empty, &mut board)?;
         bulks(stage, &server, &neighbour, &mut board)?;
         board.put(LOADED, server.memory()?.1, None);
+        std::thread::sleep(RESTED);
+        board.put(RESTING, server.memory()?.0, None);
     }
+    note("memory with many bulk calls");
+    board.put(LOADED_BULK, bulk_memory(stage)?, None);
     let mut rows = board.rows();
     let server = Server::start(&stage.program, &stage.ours(), &[batches::LOGGED])?;
     closed(stage, &server, WRITERS, Requests::patch_alias, 200)?;
@@ -186,16 +214,45 @@ fn bulks(stage: &mut Stage, server: &Server, neighbour: &str, board: &mut Board)
     board.put(BULK_WHOLE, bulk, Some(bare.rate(TIME, BULK_ITEMS as u64, Bare::change_use_case)?));
     drop(bare);
 
-    let load = Load { time: TIME, ..load };
-    let (bulks, others) = (stage.requests(), stage.requests_of(neighbour, NEIGHBOURS));
-    let (bulks, patch) = std::thread::scope(|scope| {
-        let bulks = scope.spawn(|| load.closed(bulks, Requests::bulk_use_case, 200));
-        let patch = on(server.address, 1).closed(others, Requests::patch_alias, 200);
-        (bulks.join().unwrap_or_else(|_| Err("the load panicked".to_owned())), patch)
-    });
-    board.put(BESIDE, checked(patch?)?.percentile(99.0), Some(checked(bulks?)?.percentile(50.0)));
     board.put(LOG_BULK, server.write_ahead_log(), None);
+    beside(stage, server, neighbour, board)
+}
+
+/// What bulk calls do to another account, beside what one of them takes alone, and what that account does alone.
+fn beside(stage: &mut Stage, server: &Server, neighbour: &str, board: &mut Board) -> Result<(), String> {
+    let bulks = Load { time: BESIDE_TIME, ..on(server.address, 2) };
+    let alone =
+        checked(Load { connections: 1, ..bulks }.closed(stage.requests(), Requests::bulk_use_case, 200)?)?;
+    let mut patch = |connections: usize, while_bulks_run: bool| {
+        let time = if while_bulks_run { BESIDE_TIME } else { TIME };
+        let others = stage.requests_of(neighbour, NEIGHBOURS);
+        let requests = while_bulks_run.then(|| stage.requests());
+        let patch = std::thread::scope(|scope| {
+            let start = |requests| scope.spawn(|| bulks.closed(requests, Requests::bulk_use_case, 200));
+            let bulks = requests.map(start);
+            let patch =
+                Load { time, ..on(server.address, connections) }.closed(others, Requests::patch_alias, 200);
+            if let Some(bulks) = bulks {
+                checked(bulks.join().unwrap_or_else(|_| Err("the load panicked".to_owned()))?)?;
+            }
+            patch
+        });
+        checked(patch?)
+    };
+    let lone = patch(1, true)?;
+    board.put(BESIDE, lone.percentile(50.0), Some(alone.percentile(50.0)));
+    board.put(BESIDE_WORST, lone.percentile(100.0), Some(alone.percentile(50.0)));
+    board.put(BESIDE_COUNT, lone.latency.len() as f64, None);
+    let many = patch(NEIGHBOUR_WRITERS, true)?.rate;
+    board.put(BESIDE_MANY, many, Some(patch(NEIGHBOUR_WRITERS, false)?.rate));
     Ok(())
+}
+
+/// The greatest memory of a server that has as many bulk calls as may wait, which it may refuse.
+fn bulk_memory(stage: &mut Stage) -> Result<f64, String> {
+    let server = Server::start(&stage.program, &stage.ours(), &[])?;
+    on(server.address, BULK_WRITERS).closed(stage.requests(), Requests::bulk_use_case, 200)?;
+    Ok(server.memory()?.1)
 }
 
 fn reads(stage: &mut Stage, server: &Server, board: &mut Board) -> Result<(), String> {

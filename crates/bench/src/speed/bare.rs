@@ -20,6 +20,7 @@ use statements::Statements;
 
 use crate::measure;
 use crate::sample::Numbers;
+use crate::speed::WARM_UP;
 use crate::speed::population::Place;
 
 /// How many changes a transaction has, unless something else is asked for.
@@ -78,12 +79,10 @@ impl Bare {
         in_one: u64,
         mut change: impl FnMut(&mut Self) -> Result<()>,
     ) -> Result<f64> {
-        let (start, mut done) = (Instant::now(), 0);
-        while start.elapsed() < time {
+        measure::rate(WARM_UP, time, || {
             self.transaction(|bare| (0..in_one).try_for_each(|_| change(bare)))?;
-            done += in_one;
-        }
-        Ok(done as f64 / start.elapsed().as_secs_f64())
+            Ok(in_one)
+        })
     }
 
     /// The 99th percentile, in milliseconds, of a change in a transaction of its own, again and again for as long as `time`.
@@ -92,13 +91,12 @@ impl Bare {
         time: Duration,
         mut change: impl FnMut(&mut Self) -> Result<()>,
     ) -> Result<f64> {
-        measure::p99(time, || self.transaction(&mut change))
+        measure::p99(WARM_UP, time, || self.transaction(&mut change))
     }
 
     /// Look-ups a second for as long as `time`, each of anybody by IMSI with everything that is told of a subscriber.
     pub(crate) fn look_ups(&mut self, time: Duration) -> Result<f64> {
-        let (start, mut done) = (Instant::now(), 0);
-        while start.elapsed() < time {
+        measure::rate(WARM_UP, time, || {
             let imsi = Place(self.numbers.below(self.population)).imsi();
             let key = [Number(self.account), Number(1), Text(&imsi)];
             let mut read = 0;
@@ -108,9 +106,8 @@ impl Bare {
             if std::hint::black_box(read) == 0 {
                 return Err("the database has another population".to_owned());
             }
-            done += 1;
-        }
-        Ok(f64::from(done) / start.elapsed().as_secs_f64())
+            Ok(1)
+        })
     }
 
     /// What `changes` does, in one transaction, durably.

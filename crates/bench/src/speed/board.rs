@@ -1,6 +1,6 @@
 //! The figures of a run as they come in, round by round, each beside its limit of the same round.
 
-use crate::measure::{median, ratio};
+use crate::measure::{median, ratios};
 use crate::table::Row;
 
 /// What is wanted of a row.
@@ -10,19 +10,29 @@ pub(crate) enum Target {
     RatioAtLeast(f64),
     /// Figure over limit, at most.
     RatioAtMost(f64),
-    /// The figure itself, at most.
+    /// The figure itself, at most, in every round: it is a bound.
     AtMost(f64),
     /// Nothing; it stands there to be known.
     None,
+    /// The same of a figure that is about the worst: that of the worst round stands there.
+    Worst,
 }
 
 impl Target {
+    /// What stands for all rounds.
+    fn of(self, figures: Vec<f64>) -> f64 {
+        match self {
+            Self::AtMost(_) | Self::Worst => figures.into_iter().fold(f64::MIN, f64::max),
+            Self::RatioAtLeast(_) | Self::RatioAtMost(_) | Self::None => median(figures),
+        }
+    }
+
     fn met(self, figure: f64, ratio: Option<f64>) -> Option<bool> {
         match self {
             Self::RatioAtLeast(least) => ratio.map(|ratio| ratio >= least),
             Self::RatioAtMost(most) => ratio.map(|ratio| ratio <= most),
             Self::AtMost(most) => Some(figure <= most),
-            Self::None => None,
+            Self::None | Self::Worst => None,
         }
     }
 
@@ -30,8 +40,9 @@ impl Target {
         match self {
             Self::RatioAtLeast(least) => format!(">= {least}"),
             Self::RatioAtMost(most) => format!("<= {most}"),
-            Self::AtMost(most) => format!("<= {most} {unit}"),
+            Self::AtMost(most) => format!("<= {most} {unit} in the worst round"),
             Self::None => String::new(),
+            Self::Worst => "(the worst round)".to_owned(),
         }
     }
 }
@@ -72,12 +83,12 @@ impl Board {
         self.0[place].limits.extend(limit);
     }
 
-    /// The medians.
+    /// The medians, and of bounds the worst.
     pub(crate) fn rows(self) -> Vec<Row> {
         let row = |Series { head, figures, limits }: Series| {
             let held = !limits.is_empty();
-            let ratio = held.then(|| ratio(&figures, &limits));
-            let figure = median(figures);
+            let ratio = held.then(|| head.target.of(ratios(&figures, &limits)));
+            let figure = head.target.of(figures);
             Row {
                 work: head.work.to_owned(),
                 figure,
@@ -89,5 +100,26 @@ impl Board {
             }
         };
         self.0.into_iter().map(row).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_bound_is_held_in_every_round() {
+        let head = |target| Head { work: "work", unit: "MiB", against: "limit", target };
+        let row = |target| {
+            let mut board = Board::default();
+            for (figure, limit) in [(1.0, 1.0), (2.0, 1.0), (9.0, 3.0)] {
+                board.put(head(target), figure, Some(limit));
+            }
+            let row = board.rows().remove(0);
+            (row.figure, row.ratio, row.met)
+        };
+        assert_eq!(row(Target::None), (2.0, Some(2.0), None));
+        assert_eq!(row(Target::AtMost(8.0)), (9.0, Some(3.0), Some(false)));
+        assert_eq!(row(Target::Worst), (9.0, Some(3.0), None));
     }
 }

@@ -6,6 +6,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use crate::measure::p99;
+use crate::speed::WARM_UP;
 
 /// How long the file is; it is written over and over, as a write-ahead log is.
 const LENGTH: u64 = 4 << 20;
@@ -19,7 +20,7 @@ pub(crate) fn sync_p99(folder: &Path, bytes: usize, time: Duration) -> Result<f6
         file.write_all_at(&vec![0; usize::try_from(LENGTH).unwrap_or_default()], 0)?;
         file.sync_all()?;
         let mut at = 0;
-        p99(time, || {
+        p99(WARM_UP, time, || {
             file.write_all_at(&block, at)?;
             at = (at + block.len() as u64) % (LENGTH - block.len() as u64);
             file.sync_data()

@@ -24,7 +24,7 @@ const fn head(work: &'static str, unit: &'static str, against: &'static str, tar
 const PATCH: Head = head("growth: PATCH alias, 256 connections", "/s", AGAINST, RatioAtLeast(0.7));
 const GET: Head = head("growth: GET, 64 connections", "/s", AGAINST, RatioAtLeast(0.7));
 const READY: Head = head("growth: start to ready", "s", "", AtMost(0.3));
-const REST: Head = head("growth: resident memory at rest", "MiB", "", AtMost(40.0));
+const REST: Head = head("growth: resident memory after start", "MiB", "", AtMost(40.0));
 
 /// Fills both, and lets them take turns.
 pub(crate) fn rows(

@@ -3,7 +3,7 @@
 use std::io::Write as _;
 
 use crate::sample::Numbers;
-use crate::speed::population::Place;
+use crate::speed::population::{Place, USE_CASES};
 
 /// How many items a bulk call has.
 pub(crate) const BULK_ITEMS: usize = 10_000;
@@ -49,11 +49,13 @@ impl Requests {
     pub(crate) fn bulk_use_case(&mut self, out: &mut Vec<u8>) {
         self.body.clear();
         self.body.extend_from_slice(br#"{"bulk":["#);
+        // Never the one that anybody was imported with, so that the first call changes something, too.
+        let shift = 1 + self.numbers.below(USE_CASES - 1);
         for item in 0..BULK_ITEMS {
             let comma = if item == 0 { "" } else { "," };
             // Some of 10,000 drawn from a million are drawn twice; the same place gets the same use case in one call.
             let place = self.anybody();
-            let use_case = Place(place.0 + self.made).use_case();
+            let use_case = Place(place.0 + shift).use_case();
             let _ = write!(
                 self.body,
                 r#"{comma}{{"subscriberIdentifiers":{{"type":"IMSI","value":"{}"}},"content":{{"useCaseId":{use_case}}}}}"#,
@@ -61,7 +63,6 @@ impl Requests {
             );
         }
         self.body.extend_from_slice(b"]}");
-        self.made += 1;
         self.send(out, "PUT", format_args!("/api/v2/bulk/subscriber/use-case"));
     }
 
@@ -104,6 +105,29 @@ impl Requests {
             let length = self.body.len();
             let _ = write!(out, "Content-Type: application/json\r\nContent-Length: {length}\r\n\r\n");
             out.extend_from_slice(&self.body);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_bulk_call_asks_for_no_use_case_that_was_imported() {
+        let (mut requests, mut out) = (Requests::new("token", 100, 1), Vec::new());
+        for _ in 0..2 {
+            requests.bulk_use_case(&mut out);
+            let text = std::str::from_utf8(&out).unwrap();
+            let body = text.split_once("\r\n\r\n").unwrap().1;
+            let body: serde_json::Value = serde_json::from_str(body).unwrap();
+            let items = body["bulk"].as_array().unwrap();
+            assert_eq!(items.len(), BULK_ITEMS);
+            for item in items {
+                let imsi = item["subscriberIdentifiers"]["value"].as_str().unwrap();
+                let place = (0..100).map(Place).find(|place| place.imsi() == imsi).unwrap();
+                assert_ne!(item["content"]["useCaseId"], place.use_case());
+            }
         }
     }
 }
