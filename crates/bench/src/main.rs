@@ -13,6 +13,7 @@
 mod cluster;
 mod identifiers;
 mod measure;
+mod progress;
 mod proof;
 mod sample;
 mod shipped;

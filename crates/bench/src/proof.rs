@@ -6,6 +6,7 @@ mod control;
 mod disk;
 pub(crate) mod faults;
 mod file;
+mod imsi;
 mod judge;
 pub(crate) mod kill;
 pub(crate) mod power;
@@ -13,16 +14,4 @@ pub(crate) mod serve;
 mod verdict;
 mod workload;
 
-use std::fmt;
-use std::io::{IsTerminal, Write};
-
 pub(crate) use verdict::Verdict;
-
-/// Says how far a proof is, to whoever watches it.
-fn tell(what: fmt::Arguments<'_>) {
-    let mut stderr = std::io::stderr();
-    if stderr.is_terminal() {
-        // Where stderr is gone nobody watches.
-        let _ = write!(stderr, "\r\x1b[K{what}");
-    }
-}

@@ -1,4 +1,4 @@
-//! The `simroll` program, as it is shipped.
+//! The `simroll` program, as it is shipped, and how it is started and tells where it serves.
 
 use std::io::{self, Error};
 use std::path::PathBuf;
@@ -19,4 +19,20 @@ pub(crate) fn build() -> io::Result<PathBuf> {
         return Err(Error::other("the server does not build; name one with --server"));
     }
     Ok(std::env::current_exe()?.with_file_name("simroll"))
+}
+
+/// What stands before the address in the line that says where a server serves.
+pub(crate) const SERVING: &str = "serving HTTP address=";
+
+/// The address, where `text` has that line.
+pub(crate) fn serving(text: &str) -> Option<&str> {
+    text.split_once(SERVING)?.1.split_whitespace().next()
+}
+
+/// Takes from the environment of `command` what would be settings.
+pub(crate) fn without_settings(command: &mut Command) {
+    let names = std::env::vars_os().map(|(name, _)| name);
+    names.filter(|name| name.to_string_lossy().starts_with("SIMROLL_")).for_each(|name| {
+        command.env_remove(name);
+    });
 }

@@ -10,12 +10,13 @@ use simroll_domain::AccountId;
 use simroll_storage::{AsOf, Store};
 use simroll_storage_diesel::SqliteStore;
 
+use super::Verdict;
 use super::control::Early;
 use super::disk::{Fault, Faulty, Files, memory_folder, watch};
 use super::file::checkpoint;
 use super::judge::{Call, Fate, Violation};
 use super::workload::{Sent, Workload, a_subscriber, inspect, open};
-use super::{Verdict, tell};
+use crate::progress::tell;
 use crate::sample::Numbers;
 
 /// How many rounds of one call of each client a case has.

@@ -18,8 +18,9 @@ use std::time::{Duration, Instant};
 
 use simroll_storage_diesel::{SqliteOptions, SqliteStore};
 
+use super::Verdict;
 use super::file::integrity;
-use super::{Verdict, tell};
+use crate::progress::tell;
 use crate::sample::Numbers;
 use http::Connection;
 pub(crate) use program::Program;
@@ -150,5 +151,5 @@ impl<'a> Stand<'a> {
 /// All clients.
 fn clients(seed: u64) -> Vec<Worker> {
     let roles = CLIENTS.into_iter().flat_map(|(role, count, own)| (0..count).map(move |_| (role, own)));
-    roles.enumerate().map(|(number, (role, own))| Worker::new(number, role, own, seed)).collect()
+    (0..).zip(roles).map(|(number, (role, own))| Worker::new(number, role, own, seed)).collect()
 }

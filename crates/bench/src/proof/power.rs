@@ -8,12 +8,13 @@ use std::time::Duration;
 use simroll_domain::AccountId;
 use simroll_storage::Store;
 
+use super::Verdict;
 use super::control::Early;
 use super::disk::{Files, Recorder, Step, image, memory_folder, spilled, watch};
 use super::file::checkpoint;
 use super::judge::{Call, Fate, Violation};
 use super::workload::{PATIENCE, Sent, Workload, inspect, open, shared_commits};
-use super::{Verdict, tell};
+use crate::progress::tell;
 use crate::sample::Numbers;
 
 /// How many images are made of one workload.

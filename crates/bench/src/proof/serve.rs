@@ -13,9 +13,7 @@ use simroll_storage::{Directory, Store};
 use simroll_storage_diesel::{PostgresOptions, PostgresStore, SqliteOptions, SqliteStore};
 
 use super::control::Early;
-
-/// What stands before the address in the line that says where a server serves.
-pub(crate) const SERVING: &str = "serving HTTP address=";
+use crate::shipped::SERVING;
 
 /// How much later the broken server commits than it answers.
 const LATE: Duration = Duration::from_millis(20);

@@ -23,6 +23,7 @@ use simroll_storage::{AsOf, EntryQuery, ListQuery, Store};
 use simroll_storage_diesel::{SqliteOptions, SqliteStore};
 
 use super::file::integrity;
+use super::imsi::imsi;
 use super::judge::{Becomes, Call, Fact, Fate, Judge, Violation, Wish};
 use crate::sample::Numbers;
 
@@ -67,10 +68,6 @@ pub(crate) struct Workload<'a> {
     pub(crate) accounts: &'a [AccountId],
     /// How far the disk is.
     pub(crate) position: &'a dyn Fn() -> usize,
-}
-
-fn imsi(client: u64, nth: u64) -> String {
-    format!("26201{client:02}{nth:08}")
 }
 
 /// How many subscribers that client begins with.

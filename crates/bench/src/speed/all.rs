@@ -6,10 +6,11 @@ use std::time::Duration;
 
 use clap::Args;
 
+use crate::progress::note;
 use crate::speed::bare::{Bare, IN_ONE};
 use crate::speed::batches;
 use crate::speed::board::Target::{AtMost, RatioAtLeast, RatioAtMost};
-use crate::speed::board::{Board, Head, Target};
+use crate::speed::board::{Board, Head, Target, alone, head};
 use crate::speed::disk;
 use crate::speed::handler::Handler;
 use crate::speed::load::{self, Load, Make, Measured};
@@ -39,10 +40,6 @@ const RESTED: Duration = Duration::from_secs(5);
 
 /// How long the other account is measured while bulk calls run. Each of its calls waits for about one of them.
 const BESIDE_TIME: Duration = Duration::from_secs(15);
-
-const fn head(work: &'static str, unit: &'static str, against: &'static str, target: Target) -> Head {
-    Head { work, unit, against, target }
-}
 
 const BARE: &str = "bare loop, 256 a transaction";
 
@@ -74,7 +71,7 @@ const BESIDE: Head = head(
     Target::None,
 );
 const BESIDE_WORST: Head = Head { work: "the same, greatest", target: Target::Worst, ..BESIDE };
-const BESIDE_COUNT: Head = head("how many calls these are of in a round", "calls", "", Target::None);
+const BESIDE_COUNT: Head = alone("how many calls these are of in a round", "calls");
 const BESIDE_MANY: Head = head(
     "PATCH of another account while bulk calls run, 64 connections",
     "/s",
@@ -288,10 +285,4 @@ fn checked(measured: Measured) -> Result<Measured, String> {
         return Ok(measured);
     }
     Err(format!("{} answers had another status than the one expected", measured.others))
-}
-
-/// Tells whoever waits how far it is.
-#[allow(clippy::print_stderr, reason = "a run takes minutes")]
-fn note(text: &str) {
-    eprintln!("{text}");
 }

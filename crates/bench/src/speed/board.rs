@@ -57,6 +57,21 @@ pub(crate) struct Head {
     pub(crate) target: Target,
 }
 
+/// A row that is held against something.
+pub(crate) const fn head(
+    work: &'static str,
+    unit: &'static str,
+    against: &'static str,
+    target: Target,
+) -> Head {
+    Head { work, unit, against, target }
+}
+
+/// A row that stands there to be known.
+pub(crate) const fn alone(work: &'static str, unit: &'static str) -> Head {
+    head(work, unit, "", Target::None)
+}
+
 /// All rows of a run.
 #[derive(Debug, Default)]
 pub(crate) struct Board(Vec<Series>);

@@ -5,7 +5,7 @@ use std::time::Duration;
 use clap::Args;
 
 use crate::speed::batches;
-use crate::speed::board::{Board, Head, Target};
+use crate::speed::board::{Board, Head, alone};
 use crate::speed::load::Load;
 use crate::speed::server::Server;
 use crate::speed::stage::Stage;
@@ -46,11 +46,10 @@ pub(crate) fn rows(stage: &mut Stage, subscribers: u64, wanted: &FixedRate) -> R
     let (make, status) = wanted.work.requests();
     let measured = load.open(stage.requests(), make, status, wanted.rate, PATIENCE)?;
     let mut board = Board::default();
-    let head = |work, unit| Head { work, unit, against: "", target: Target::None };
-    let rate = Head { against: "rate wanted", ..head("answers", "/s") };
+    let rate = Head { against: "rate wanted", ..alone("answers", "/s") };
     board.put(rate, measured.rate, Some(wanted.rate));
-    board.put(head("answers of another status", "in all"), measured.others as f64, None);
-    board.put(head(UNANSWERED, "in all"), measured.unanswered as f64, None);
+    board.put(alone("answers of another status", "in all"), measured.others as f64, None);
+    board.put(alone(UNANSWERED, "in all"), measured.unanswered as f64, None);
     percentiles(&measured, &mut board);
     let mut rows = board.rows();
     rows.extend(batches::rows(&server.log()?));

@@ -1,7 +1,7 @@
 //! Whether a large account is as fast as a small one.
 
 use crate::speed::board::Target::{AtMost, RatioAtLeast};
-use crate::speed::board::{Board, Head, Target};
+use crate::speed::board::{Board, Head, head};
 use crate::speed::load::{Load, Make};
 use crate::speed::requests::Requests;
 use crate::speed::server::Server;
@@ -16,10 +16,6 @@ pub(crate) const SMALL: u64 = 100_000;
 const SEASONED: u64 = 10;
 
 const AGAINST: &str = "the same on 100,000 subscribers";
-
-const fn head(work: &'static str, unit: &'static str, against: &'static str, target: Target) -> Head {
-    Head { work, unit, against, target }
-}
 
 const PATCH: Head = head("growth: PATCH alias, 256 connections", "/s", AGAINST, RatioAtLeast(0.7));
 const GET: Head = head("growth: GET, 64 connections", "/s", AGAINST, RatioAtLeast(0.7));

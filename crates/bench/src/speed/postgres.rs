@@ -18,8 +18,9 @@ use diesel::sql_types::{BigInt, Text};
 use tempfile::TempDir;
 
 use crate::cluster::{self, Cluster};
+use crate::progress::note;
 use crate::speed::board::Target::RatioAtLeast;
-use crate::speed::board::{Board, Head, Target};
+use crate::speed::board::{Board, Head, alone, head};
 use crate::speed::load::{Load, Make};
 use crate::speed::population::write_csv;
 use crate::speed::requests::{BULK_ITEMS, Requests};
@@ -36,16 +37,12 @@ const ACCOUNTS: usize = 100;
 /// What a server needs for a run, as an administrator would set it; the rest is as it comes.
 const SETTINGS: &str = "-c fsync=on -c full_page_writes=on -c shared_buffers=512MB -c max_wal_size=4GB";
 
-const fn head(work: &'static str, unit: &'static str, against: &'static str, target: Target) -> Head {
-    Head { work, unit, against, target }
-}
-
 const PGBENCH: &str = "pgbench, one transaction each, 64 clients";
 
-const IMPORT: Head = head("PostgreSQL: import", "rows/s", "", Target::None);
-const BULK: Head = head("PostgreSQL: bulk use case, 10,000 items a call", "items/s", "", Target::None);
-const LONE: Head = head("PostgreSQL: lone durable PATCH, p50", "ms", "", Target::None);
-const OTHERS: Head = head("PostgreSQL: answers of another status", "in all", "", Target::None);
+const IMPORT: Head = alone("PostgreSQL: import", "rows/s");
+const BULK: Head = alone("PostgreSQL: bulk use case, 10,000 items a call", "items/s");
+const LONE: Head = alone("PostgreSQL: lone durable PATCH, p50", "ms");
+const OTHERS: Head = alone("PostgreSQL: answers of another status", "in all");
 
 /// What is patched: whether by two servers, and on how many accounts.
 const PATCHES: [(Head, usize, usize); 4] = [
@@ -243,10 +240,4 @@ impl<'a> Stage<'a> {
 
 fn on(server: &Server, connections: usize) -> Load {
     Load { address: server.address, connections, warm_up: WARM_UP, time: TIME }
-}
-
-/// Tells whoever waits how far it is.
-#[allow(clippy::print_stderr, reason = "a run takes minutes")]
-fn note(text: &str) {
-    eprintln!("{text}");
 }

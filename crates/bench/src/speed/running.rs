@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use clap::Args;
 
-use crate::speed::board::{Board, Head, Target};
+use crate::speed::board::{Board, alone};
 use crate::speed::load::Load;
 use crate::speed::requests::Requests;
 use crate::speed::work::{Work, percentiles};
@@ -48,9 +48,8 @@ pub(crate) fn rows(wanted: &Running) -> Result<Vec<Row>, String> {
     let requests = Requests::new(&wanted.token, wanted.subscribers, wanted.seed);
     let measured = load.closed(requests, make, status)?;
     let mut board = Board::default();
-    let head = |work, unit| Head { work, unit, against: "", target: Target::None };
-    board.put(head("answers", "/s"), measured.rate, None);
-    board.put(head("answers of another status", "in all"), measured.others as f64, None);
+    board.put(alone("answers", "/s"), measured.rate, None);
+    board.put(alone("answers of another status", "in all"), measured.others as f64, None);
     percentiles(&measured, &mut board);
     Ok(board.rows())
 }

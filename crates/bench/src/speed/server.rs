@@ -56,7 +56,7 @@ impl Program {
 
     fn run(&self, arguments: &[&str]) -> Result<Output, String> {
         let mut command = Command::new(&self.path);
-        clear(&mut command);
+        shipped::without_settings(&mut command);
         let output = command.args(arguments).output();
         let output = output.map_err(|error| format!("{}: {error}", self.path.display()))?;
         if output.status.success() {
@@ -64,14 +64,6 @@ impl Program {
         }
         Err(format!("simroll {}: {}", arguments[0], String::from_utf8_lossy(&output.stderr)))
     }
-}
-
-/// Takes from the environment what would be settings.
-fn clear(command: &mut Command) {
-    let names = std::env::vars_os().map(|(name, _)| name);
-    names.filter(|name| name.to_string_lossy().starts_with("SIMROLL_")).for_each(|name| {
-        command.env_remove(name);
-    });
 }
 
 fn url(database: &Path) -> String {
@@ -107,7 +99,7 @@ impl Server {
         let mut command = Command::new(&program.path);
         command.args(["serve", "--listen", "127.0.0.1:0", "--database-url", url]);
         command.args(settings.iter().flat_map(|setting| ["--set", setting]));
-        clear(&mut command);
+        shipped::without_settings(&mut command);
         command.env("SIMROLL_BOOTSTRAP_TOKEN", &program.token).env("SIMROLL_BOOTSTRAP_ACCOUNT", ACCOUNT);
         command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(file);
         let started = Instant::now();
@@ -127,9 +119,8 @@ impl Server {
 
     fn is_ready(&mut self) -> bool {
         let Ok(log) = self.log() else { return false };
-        let address =
-            log.split_once("serving HTTP address=").and_then(|(_, rest)| rest.split_whitespace().next());
-        let Some(address) = address.and_then(|address| address.parse().ok()) else { return false };
+        let address = shipped::serving(&log).and_then(|address| address.parse().ok());
+        let Some(address) = address else { return false };
         self.address = address;
         let request = b"GET /readyz HTTP/1.1\r\nHost: simroll.test\r\n\r\n";
         matches!(load::once(address, request), Ok((200, _)))

@@ -2,7 +2,7 @@
 
 use clap::ValueEnum;
 
-use crate::speed::board::{Board, Head, Target};
+use crate::speed::board::{Board, alone};
 use crate::speed::load::{Make, Measured};
 use crate::speed::requests::Requests;
 
@@ -33,7 +33,6 @@ const PERCENTILES: [(&str, f64); 6] =
 /// Puts down how the latencies are distributed.
 pub(crate) fn percentiles(measured: &Measured, board: &mut Board) {
     for (work, percent) in PERCENTILES {
-        let head = Head { work, unit: "ms", against: "", target: Target::None };
-        board.put(head, measured.percentile(percent), None);
+        board.put(alone(work, "ms"), measured.percentile(percent), None);
     }
 }

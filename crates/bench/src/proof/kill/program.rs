@@ -7,7 +7,7 @@ use std::process::{Child, Command, Stdio};
 use std::sync::mpsc::{Receiver, channel};
 use std::time::Duration;
 
-use crate::proof::serve::SERVING;
+use crate::shipped;
 
 /// Longer than a start with recovery takes on a busy machine.
 const PATIENCE: Duration = Duration::from_secs(120);
@@ -29,13 +29,13 @@ impl Program {
     /// # Errors
     /// It cannot be built.
     pub(crate) fn build() -> io::Result<Self> {
-        Ok(Self::Shipped(crate::shipped::build()?))
+        Ok(Self::Shipped(shipped::build()?))
     }
 
     /// Starts it on the database in `file`, with no settings but these.
     pub(crate) fn start(&self, file: &Path) -> io::Result<Running> {
         let command = match self {
-            Self::Shipped(path) => shipped(path, &format!("sqlite://{}", file.display())),
+            Self::Shipped(path) => serve(path, &format!("sqlite://{}", file.display())),
             Self::Embedded | Self::Early => self.own(file)?,
         };
         begin(command, file.parent())
@@ -47,7 +47,7 @@ impl Program {
     /// It does not start.
     pub(crate) fn start_on(&self, url: &str, folder: &Path) -> io::Result<Running> {
         let command = match self {
-            Self::Shipped(path) => shipped(path, url),
+            Self::Shipped(path) => serve(path, url),
             Self::Embedded | Self::Early => self.own(url)?,
         };
         begin(command, Some(folder))
@@ -63,18 +63,14 @@ impl Program {
     }
 }
 
-fn shipped(path: &Path, url: &str) -> Command {
+fn serve(path: &Path, url: &str) -> Command {
     let mut command = Command::new(path);
     command.args(["serve", "--listen", "127.0.0.1:0", "--database-url", url]);
     command
 }
 
 fn begin(mut command: Command, folder: Option<&Path>) -> io::Result<Running> {
-    for (name, _) in std::env::vars_os() {
-        if name.to_string_lossy().starts_with("SIMROLL_") {
-            command.env_remove(name);
-        }
-    }
+    shipped::without_settings(&mut command);
     if let Some(folder) = folder {
         command.current_dir(folder);
     }
@@ -111,8 +107,8 @@ impl Running {
         let mut said = Vec::new();
         let log = self.log.take();
         while let Some(Ok(line)) = log.as_ref().map(|log| log.recv_timeout(PATIENCE)) {
-            if let Some((_, address)) = line.split_once(SERVING) {
-                return Ok(address.trim().to_owned());
+            if let Some(address) = shipped::serving(&line) {
+                return Ok(address.to_owned());
             }
             said.push(line);
         }

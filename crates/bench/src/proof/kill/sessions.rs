@@ -19,8 +19,9 @@ use super::tally::Tally;
 use super::tenants::Tenants;
 use super::worker::Worker;
 use crate::cluster::{self, Cluster};
+use crate::progress::tell;
+use crate::proof::Verdict;
 use crate::proof::judge::Violation;
-use crate::proof::{Verdict, tell};
 use crate::sample::Numbers;
 
 /// How long the sessions of a round are ended, and how long nobody is harmed before.

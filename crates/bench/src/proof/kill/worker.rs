@@ -7,6 +7,7 @@ use simroll_domain::Field;
 
 use super::http::{Connection, Reply, Request};
 use super::tally::Tally;
+use crate::proof::imsi::{CLIENTS, imsi};
 use crate::proof::judge::{Call, Fate, Violation, Wish};
 use crate::sample::Numbers;
 
@@ -35,7 +36,7 @@ const UNKNOWN: &str = "it is not known";
 #[derive(Debug)]
 pub(crate) struct Worker {
     role: Role,
-    number: usize,
+    number: u64,
     numbers: Numbers,
     imsis: Vec<String>,
     sequence: u32,
@@ -47,22 +48,14 @@ pub(crate) struct Worker {
     pub(crate) odd: Vec<Violation>,
 }
 
-/// How many clients the numbering has room for.
-const MOST: usize = 100;
-
-fn imsi(worker: usize, nth: usize) -> String {
-    format!("26201{worker:02}{nth:08}")
-}
-
 impl Worker {
     /// A client with so many subscribers.
-    pub(crate) fn new(number: usize, role: Role, subscribers: usize, seed: u64) -> Self {
-        assert!(number < MOST, "the numbering has no room for more clients");
+    pub(crate) fn new(number: u64, role: Role, subscribers: usize, seed: u64) -> Self {
         Self {
             role,
             number,
-            numbers: Numbers::seeded(seed ^ number as u64),
-            imsis: (0..subscribers).map(|nth| imsi(number, nth)).collect(),
+            numbers: Numbers::seeded(seed ^ number),
+            imsis: (0..subscribers).map(|nth| imsi(number, nth as u64)).collect(),
             sequence: 0,
             pending: None,
             calls: Vec::new(),
@@ -144,7 +137,7 @@ impl Worker {
             }
             Role::Reports => {
                 let (imsi, field, data) = if self.numbers.below(2) == 0 {
-                    let imsi = imsi(self.number, self.imsis.len());
+                    let imsi = imsi(self.number, self.imsis.len() as u64);
                     self.imsis.push(imsi.clone());
                     (imsi.clone(), Field::Username, json!({ "imsi": imsi, "username": value }))
                 } else {
@@ -156,7 +149,7 @@ impl Worker {
                 (Request { method: "POST", target, body, key }, one(&imsi, field))
             }
             Role::Bulks | Role::Large => {
-                let use_case = self.sequence as usize * MOST + self.number;
+                let use_case = u64::from(self.sequence) * CLIENTS + self.number;
                 let node = |imsi: &String| {
                     let identifiers = json!({ "type": "IMSI", "value": imsi });
                     json!({ "subscriberIdentifiers": identifiers, "content": { "useCaseId": use_case } })
