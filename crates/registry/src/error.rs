@@ -48,6 +48,9 @@ pub enum ReadError {
     /// What is stored is damaged.
     #[error("the store is damaged")]
     Corrupt(#[source] StoreError),
+    /// Too many reads are waiting, or this one's turn did not come in time: try again in a while.
+    #[error("too many reads are waiting")]
+    Busy,
     /// A fault of the store itself, which was caught.
     #[error("the read met a fault of the store")]
     Fault,
@@ -68,6 +71,7 @@ impl From<ReadError> for SubmitError {
     fn from(error: ReadError) -> Self {
         match error {
             ReadError::Unavailable(error) => Self::Unavailable(Arc::new(error)),
+            ReadError::Busy => Self::QueueFull,
             ReadError::Corrupt(error) => Self::Corrupt(Arc::new(error)),
             ReadError::Fault => Self::Fault,
         }

@@ -12,7 +12,7 @@ use std::time::Duration;
 use simroll_domain::{AccountId, Entry, JournalNumber};
 use simroll_storage::EntryQuery;
 use tokio::sync::watch;
-use tokio::time::{Instant, sleep_until};
+use tokio::time::{Instant, sleep, sleep_until};
 
 use crate::{ReadError, Registry};
 
@@ -121,7 +121,14 @@ impl Follower {
         loop {
             let has_stopped = self.ended.has_changed().is_err();
             let query = EntryQuery::After(self.after);
-            let entries = self.registry.entries(self.account, query, limit.max(1)).await?;
+            let entries = match self.registry.entries(self.account, query, limit.max(1)).await {
+                // Whoever follows has time.
+                Err(ReadError::Busy) => {
+                    sleep(LOOK_EVERY).await;
+                    continue;
+                }
+                entries => entries?,
+            };
             if let Some(last) = entries.last() {
                 self.after = last.number;
                 return Ok(entries);

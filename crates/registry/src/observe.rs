@@ -38,6 +38,8 @@ pub struct Load {
     pub large_calls: usize,
     /// Reads that run.
     pub reads: usize,
+    /// Reads that wait for their turn.
+    pub waiting_reads: usize,
     /// Passwords that are being hashed or verified.
     pub passwords: usize,
     /// Passwords that wait for their turn.

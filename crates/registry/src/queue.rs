@@ -5,20 +5,21 @@
 //! - where both wait, small calls and large ones get the same [time](turns), and the small ones begin: a small call that
 //!   the next batch has room for waits for at most one large call
 
-mod lane;
 mod turns;
 
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use lane::{Full, Lane};
+use simroll_domain::AccountId;
+
 use turns::{Next, Turns};
 
 use crate::SubmitError;
+use crate::lane::{Full, Lane};
 use crate::writer::Job;
 
 /// A call with more commands than this is large.
-const SMALL_COMMANDS: usize = 64;
+pub(crate) const SMALL_COMMANDS: usize = 64;
 
 /// The queue between the callers and the writer.
 #[derive(Debug)]
@@ -42,8 +43,8 @@ pub(crate) struct Bounds {
 
 #[derive(Debug)]
 struct Lanes {
-    small: Lane<Job>,
-    large: Lane<Job>,
+    small: Lane<AccountId, Job>,
+    large: Lane<AccountId, Job>,
     turns: Turns,
     closed: bool,
 }
@@ -147,7 +148,7 @@ impl Lanes {
 
 #[cfg(test)]
 mod tests {
-    use simroll_domain::{AccountId, Author, Command, Mode, Unit, UseCaseId};
+    use simroll_domain::{Author, Command, Mode, Unit, UseCaseId};
     use tokio::sync::oneshot;
 
     use super::*;

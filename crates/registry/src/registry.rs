@@ -10,14 +10,15 @@ use std::time::{Duration, Instant};
 use simroll_domain::decide::decide_unit;
 use simroll_domain::{AccountId, Author, Keys, Unit};
 use simroll_storage::{Ask, Store, StoreError};
-use tokio::sync::{Semaphore, oneshot, watch};
+use tokio::sync::{oneshot, watch};
 
 use crate::clock::Clock;
 use crate::follow::News;
 use crate::keys::{Claimed, RunningKeys};
 use crate::observe::{Load, Observer};
 use crate::password::Pool;
-use crate::queue::{Bounds, Queue};
+use crate::queue::{Bounds, Queue, SMALL_COMMANDS};
+use crate::readers::{Length, Readers};
 use crate::writer::{self, Batches, Job};
 use crate::{Accepted, Answer, Call, Idempotency, Outcome, SubmitError};
 
@@ -35,8 +36,13 @@ pub struct Options {
     pub writers: usize,
     /// How long answers are kept for retries with the same idempotency key.
     pub keep_answers: Duration,
-    /// How many reads run at a time, at least one; more wait.
+    /// How many reads run at a time, at least one and not more than the store has readers; one of them is always a quick
+    /// one, such as a look-up. More wait.
     pub reads: usize,
+    /// How many quick and how many long reads may wait; more are refused at once.
+    pub read_queue: usize,
+    /// After so long a read whose turn has not come is refused.
+    pub read_patience: Duration,
     /// How many passwords are hashed or verified at a time; with 0 every password in the clear is refused.
     pub password_workers: usize,
     /// How many passwords may wait to be hashed or verified; more are refused at once.
@@ -57,6 +63,8 @@ impl Default for Options {
             writers: 1,
             keep_answers: Duration::from_secs(24 * 60 * 60),
             reads: 4 * cores,
+            read_queue: 4096,
+            read_patience: Duration::from_secs(30),
             password_workers: cores,
             password_queue: 64 * cores,
             observer: None,
@@ -79,7 +87,7 @@ struct Inner {
     queues: Vec<Arc<Queue>>,
     keys: RunningKeys,
     passwords: Pool,
-    reads: Arc<Semaphore>,
+    readers: Arc<Readers>,
     news: Arc<News>,
     ended: watch::Receiver<()>,
 }
@@ -118,12 +126,14 @@ impl Registry {
             queue
         };
         let queues = (0..options.writers.max(1)).map(start).collect();
+        let most_reads = options.reads.min(store.readers());
+        let readers = Readers::new(most_reads, options.read_queue, options.read_patience);
         Self(Arc::new(Inner {
             store,
             queues,
             keys: RunningKeys::default(),
             passwords: Pool::new(options.password_workers, options.password_queue),
-            reads: Arc::new(Semaphore::new(options.reads.max(1))),
+            readers,
             news,
             ended,
             options,
@@ -145,9 +155,11 @@ impl Registry {
     /// Says what a call would do, as things stand, and does nothing: its items have no request id.
     ///
     /// # Errors
-    /// [`SubmitError::Unavailable`], [`SubmitError::Corrupt`], [`SubmitError::Fault`].
+    /// [`SubmitError::QueueFull`] where too many reads wait, [`SubmitError::Unavailable`], [`SubmitError::Corrupt`],
+    /// [`SubmitError::Fault`].
     pub async fn preview(&self, account: AccountId, unit: Unit) -> Result<Outcome, SubmitError> {
         let clock = self.0.options.clock.clone();
+        let length = if unit.commands.len() > SMALL_COMMANDS { Length::Long } else { Length::Quick };
         let preview = move |store: &dyn Store| {
             let mut keys = Keys::default();
             unit.commands.iter().for_each(|command| keys.add(command));
@@ -162,7 +174,7 @@ impl Registry {
             let items = items.collect();
             Ok(Outcome { items, applied: decision.applied })
         };
-        Ok(self.read(preview).await?)
+        Ok(self.read(Some(account), length, preview).await?)
     }
 
     /// Takes no more calls, answers every accepted one, and returns when the writers have ended. Reads go on.
@@ -175,15 +187,17 @@ impl Registry {
     /// How much is going on right now.
     #[must_use]
     pub fn load(&self) -> Load {
-        let Inner { queues, options, passwords, reads, store, .. } = &*self.0;
+        let Inner { queues, passwords, readers, store, .. } = &*self.0;
         let waiting = queues.iter().map(|queue| queue.waiting());
         let (small_calls, large_calls) =
             waiting.fold((0, 0), |(small, large), (more, larger)| (small + more, large + larger));
         let (passwords, waiting_passwords) = passwords.load();
+        let (reads, waiting_reads) = readers.load();
         Load {
             small_calls,
             large_calls,
-            reads: options.reads.max(1).saturating_sub(reads.available_permits()),
+            reads,
+            waiting_reads,
             passwords,
             waiting_passwords,
             connections: store.connections(),

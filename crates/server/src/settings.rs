@@ -69,7 +69,7 @@ pub(crate) struct Http {
     pub(crate) bulk_body_limit: usize,
     /// Seconds after which a body must have arrived.
     pub(crate) body_deadline_seconds: u64,
-    /// Seconds after which a write whose turn has not come is turned away.
+    /// Seconds after which a call whose turn has not come is turned away.
     pub(crate) call_deadline_seconds: u64,
     /// Seconds after which the head of a request must have arrived.
     pub(crate) head_deadline_seconds: u64,
@@ -130,6 +130,8 @@ pub(crate) enum Choice {
 pub(crate) struct Registry {
     /// The most calls that wait for the writer; more are turned away.
     pub(crate) queue: usize,
+    /// The most quick and the most long reads that wait for their turn; more are turned away.
+    pub(crate) read_queue: usize,
     /// The most commands that share one commit; a larger call is a commit of its own.
     pub(crate) batch_commands: usize,
     /// Hours for which the answer to an `Idempotency-Key` is kept.
@@ -198,6 +200,7 @@ impl Default for Settings {
             },
             registry: Registry {
                 queue: options.queue,
+                read_queue: options.read_queue,
                 batch_commands: options.batch_commands,
                 keep_answers_hours: options.keep_answers.as_secs() / 3600,
             },
@@ -247,14 +250,16 @@ impl Validation {
 impl Settings {
     /// What the registry is told.
     pub(crate) fn registry_options(&self) -> Options {
-        let Registry { queue, batch_commands, keep_answers_hours } = self.registry;
+        let Registry { queue, read_queue, batch_commands, keep_answers_hours } = self.registry;
         // Each takes two connections: a writer that waits for its turn views on another one.
         let writers = match self.database_url {
             DatabaseUrl::Postgres(_) => self.postgres.writers / 2,
             DatabaseUrl::Memory | DatabaseUrl::Sqlite(_) => 1,
         };
         let keep_answers = Duration::from_secs(keep_answers_hours.saturating_mul(3600));
-        Options { queue, batch_commands, writers, keep_answers, ..Options::default() }
+        let read_patience = Duration::from_secs(self.http.call_deadline_seconds);
+        let defaults = Options::default();
+        Options { queue, batch_commands, writers, keep_answers, read_queue, read_patience, ..defaults }
     }
 
     /// What the HTTP interface is told.

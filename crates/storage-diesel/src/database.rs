@@ -98,6 +98,9 @@ pub trait Database: Send + Sync + fmt::Debug {
         write: impl Fn(&mut AnyConnection, &P) -> Result<(), Failure>,
     ) -> Vec<Result<(), Failure>>;
 
+    /// How many reads it carries out at a time.
+    fn readers(&self) -> usize;
+
     /// The connections of the pools.
     fn connections(&self) -> Connections;
 }

@@ -248,6 +248,10 @@ impl Database for Postgres {
         self.room.look()
     }
 
+    fn readers(&self) -> usize {
+        self.readers.most()
+    }
+
     fn connections(&self) -> Connections {
         let (readers, writers) = (self.readers.connections(), self.writers.connections());
         Connections { busy: readers.busy + writers.busy, idle: readers.idle + writers.idle }

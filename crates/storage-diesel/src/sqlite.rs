@@ -166,6 +166,10 @@ impl Database for Sqlite {
         self.read(directory::look)
     }
 
+    fn readers(&self) -> usize {
+        usize::try_from(self.readers.max_size()).unwrap_or(usize::MAX)
+    }
+
     fn connections(&self) -> Connections {
         let state = self.readers.state();
         let count = |connections: u32| usize::try_from(connections).unwrap_or(usize::MAX);
@@ -280,6 +284,16 @@ mod tests {
             });
             assert_eq!(written.unwrap(), Ok(true));
         });
+    }
+
+    #[test]
+    fn as_many_reads_go_on_at_a_time_as_it_says() {
+        let folder = tempfile::tempdir().unwrap();
+        let options = SqliteOptions { readers: 3, ..SqliteOptions::default() };
+        let store = SqliteStore::open(&folder.path().join("x.db"), &options).unwrap();
+        let held: Vec<_> = (0..store.readers()).map(|_| store.database.readers.get().unwrap()).collect();
+        assert_eq!(held.len(), 3);
+        assert!(store.database.readers.try_get().is_none());
     }
 
     #[test]

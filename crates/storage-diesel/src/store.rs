@@ -127,6 +127,10 @@ impl<D: Database> Store for SqlStore<D> {
         Ok(self.database.ready()?)
     }
 
+    fn readers(&self) -> usize {
+        self.database.readers()
+    }
+
     fn connections(&self) -> Connections {
         self.database.connections()
     }

@@ -151,6 +151,11 @@ pub trait Store: Send + Sync + fmt::Debug {
     /// Why it cannot.
     fn ready(&self) -> Result<(), StoreError>;
 
+    /// How many reads it carries out at a time; who comes with one more is kept waiting.
+    fn readers(&self) -> usize {
+        usize::MAX
+    }
+
     /// Its connections to a database; none where it needs none. Waits for nothing.
     fn connections(&self) -> Connections {
         Connections::default()

@@ -10,6 +10,7 @@ use simroll_storage::{Ask, Store};
 
 use super::Registry;
 use crate::keys::Claimed;
+use crate::readers::Length;
 use crate::{Answer, DeviceAppCall, Outcome, Password, ReadError, SubmitError, clock, writer};
 
 /// How often a password is verified anew because the stored one became another meanwhile.
@@ -52,7 +53,7 @@ impl Registry {
     /// same, since only that tells whether it is another.
     ///
     /// # Errors
-    /// As for [`Registry::preview`]; [`SubmitError::QueueFull`] where too many passwords wait.
+    /// As for [`Registry::preview`]; [`SubmitError::QueueFull`] also where too many passwords wait.
     pub async fn preview_device_app(
         &self,
         account: AccountId,
@@ -92,7 +93,7 @@ impl Registry {
                 Err(refusal) => ControlFlow::Break(Ok(Answer::Done(Outcome::refused(refusal)))),
             })
         };
-        self.read(before).await
+        self.read(Some(account), Length::Quick, before).await
     }
 }
 

@@ -1,12 +1,14 @@
 //! What can be asked. Reads run beside the writer and never wait for it.
 
-use simroll_domain::{AccountId, Entry, Head, Lookup, RequestId, Subscriber, UseCase};
-use simroll_storage::{AsOf, Count, EntryFilter, EntryQuery, Filter, Holdings, ListQuery, Listed, Store};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
+use simroll_domain::{AccountId, Entry, Head, Lookup, RequestId, Subscriber, UseCase};
+use simroll_storage::{AsOf, Count, EntryFilter, EntryQuery, Filter, Holdings, ListQuery, Listed, Store};
+
 use super::Registry;
 use crate::ReadError;
+use crate::readers::Length;
 
 impl Registry {
     /// Every subscriber that `lookup` names as of a moment, and as it then was, in the order of their ids.
@@ -26,7 +28,8 @@ impl Registry {
                 return Ok(found?);
             }
         }
-        self.read(move |store| Ok(store.subscribers(account, &lookup, as_of)?)).await
+        let length = if as_of == AsOf::Now { Length::Quick } else { Length::Long };
+        self.read(Some(account), length, move |store| Ok(store.subscribers(account, &lookup, as_of)?)).await
     }
 
     /// The journal entry of that request.
@@ -34,7 +37,10 @@ impl Registry {
     /// # Errors
     /// [`ReadError`].
     pub async fn request(&self, account: AccountId, id: RequestId) -> Result<Option<Entry>, ReadError> {
-        self.read(move |store| Ok(store.entries(account, &EntryQuery::Request(id), 1)?.pop())).await
+        self.read(Some(account), Length::Quick, move |store| {
+            Ok(store.entries(account, &EntryQuery::Request(id), 1)?.pop())
+        })
+        .await
     }
 
     /// A page of the account's subscribers, as far as the store looks for it.
@@ -42,7 +48,7 @@ impl Registry {
     /// # Errors
     /// [`ReadError`].
     pub async fn list(&self, account: AccountId, query: ListQuery) -> Result<Listed, ReadError> {
-        self.read(move |store| Ok(store.list(account, &query)?)).await
+        self.read(Some(account), Length::Long, move |store| Ok(store.list(account, &query)?)).await
     }
 
     /// How many of the account's subscribers fit `filter`, or `most` where there are more; as far as the store looks.
@@ -50,7 +56,7 @@ impl Registry {
     /// # Errors
     /// [`ReadError`].
     pub async fn count(&self, account: AccountId, filter: Filter, most: usize) -> Result<Count, ReadError> {
-        self.read(move |store| Ok(store.count(account, &filter, most)?)).await
+        self.read(Some(account), Length::Long, move |store| Ok(store.count(account, &filter, most)?)).await
     }
 
     /// Entries of the account's journal, at most `limit`.
@@ -63,7 +69,7 @@ impl Registry {
         query: EntryQuery,
         limit: usize,
     ) -> Result<Vec<Entry>, ReadError> {
-        self.read(move |store| Ok(store.entries(account, &query, limit)?)).await
+        self.read(Some(account), Length::Long, move |store| Ok(store.entries(account, &query, limit)?)).await
     }
 
     /// How many of the account's entries fit `filter`, or `most` where there are more.
@@ -76,7 +82,8 @@ impl Registry {
         filter: EntryFilter,
         most: usize,
     ) -> Result<usize, ReadError> {
-        self.read(move |store| Ok(store.count_entries(account, &filter, most)?)).await
+        self.read(Some(account), Length::Long, move |store| Ok(store.count_entries(account, &filter, most)?))
+            .await
     }
 
     /// Whom each of `lookups` names, and who holds or ever held what it finds: all as of one moment, in their order.
@@ -88,7 +95,7 @@ impl Registry {
         account: AccountId,
         lookups: Vec<Lookup>,
     ) -> Result<Vec<Holdings>, ReadError> {
-        self.read(move |store| Ok(store.holdings(account, &lookups)?)).await
+        self.read(Some(account), Length::Long, move |store| Ok(store.holdings(account, &lookups)?)).await
     }
 
     /// Where the account's journal ends.
@@ -96,7 +103,7 @@ impl Registry {
     /// # Errors
     /// [`ReadError`].
     pub async fn head(&self, account: AccountId) -> Result<Head, ReadError> {
-        self.read(move |store| Ok(store.head(account)?)).await
+        self.read(Some(account), Length::Quick, move |store| Ok(store.head(account)?)).await
     }
 
     /// The account's catalogue of use cases, by id.
@@ -104,7 +111,7 @@ impl Registry {
     /// # Errors
     /// [`ReadError`].
     pub async fn use_cases(&self, account: AccountId) -> Result<Vec<UseCase>, ReadError> {
-        self.read(move |store| Ok(store.use_cases(account)?)).await
+        self.read(Some(account), Length::Long, move |store| Ok(store.use_cases(account)?)).await
     }
 
     /// Whether the store can serve right now.
@@ -112,19 +119,21 @@ impl Registry {
     /// # Errors
     /// Why it cannot.
     pub async fn ready(&self) -> Result<(), ReadError> {
-        self.read(|store| Ok(store.ready()?)).await
+        self.read(None, Length::Quick, |store| Ok(store.ready()?)).await
     }
 
-    /// Runs a read on a thread where it may block, not more at a time than the options allow.
+    /// Runs a read on a thread where it may block, when there is a place for it.
     pub(super) async fn read<T: Send + 'static>(
         &self,
+        account: Option<AccountId>,
+        length: Length,
         read: impl FnOnce(&dyn Store) -> Result<T, ReadError> + Send + 'static,
     ) -> Result<T, ReadError> {
-        let turn = Arc::clone(&self.0.reads).acquire_owned().await.map_err(|_| ReadError::Fault)?;
+        let place = self.0.readers.place(account, length).await?;
         let store = Arc::clone(&self.0.store);
         let read = move || {
             let answer = read(&*store);
-            drop(turn);
+            drop(place);
             answer
         };
         tokio::task::spawn_blocking(read).await.unwrap_or(Err(ReadError::Fault))

@@ -25,6 +25,8 @@ pub(crate) struct Scripted {
     log: Mutex<Log>,
     gate: Mutex<Gate>,
     moved: Condvar,
+    /// How many reads it carries out at a time, where it is bounded.
+    readers: Option<usize>,
 }
 
 #[derive(Default)]
@@ -62,6 +64,11 @@ enum Gate {
 }
 
 impl Scripted {
+    /// One that carries out so many reads at a time.
+    pub(crate) fn with_readers(readers: usize) -> Self {
+        Self { readers: Some(readers), ..Self::default() }
+    }
+
     /// Runs `act` instead of each append that begins from now on, by their number; `None` lets it through.
     pub(crate) fn on_append(
         &self,
@@ -251,6 +258,10 @@ impl Store for Scripted {
 
     fn use_cases(&self, account: AccountId) -> Result<Vec<UseCase>, StoreError> {
         self.inner.use_cases(account)
+    }
+
+    fn readers(&self) -> usize {
+        self.readers.unwrap_or(usize::MAX)
     }
 
     fn ready(&self) -> Result<(), StoreError> {

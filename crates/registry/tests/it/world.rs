@@ -31,7 +31,11 @@ impl World {
     }
 
     pub(crate) async fn with(options: Options) -> Self {
-        let store = Arc::new(Scripted::default());
+        Self::over(Scripted::default(), options).await
+    }
+
+    pub(crate) async fn over(store: Scripted, options: Options) -> Self {
+        let store = Arc::new(store);
         let account = create_account(&store.inner, &AccountName::parse("acme").unwrap()).unwrap().id;
         let registry = Registry::start(store.clone(), options);
         let world = Self { store, account, registry };

@@ -140,6 +140,7 @@ impl From<SubmitError> for Failure {
 impl From<ReadError> for Failure {
     fn from(error: ReadError) -> Self {
         match error {
+            ReadError::Busy => Self::Unavailable,
             ReadError::Unavailable(_) => told(&error, Self::Unavailable),
             ReadError::Corrupt(_) | ReadError::Fault => told(&error, Self::Internal),
         }
@@ -184,5 +185,6 @@ mod tests {
         ] {
             assert_eq!(told(&error.clone().into()), [v1, v2], "{error}");
         }
+        assert_eq!(told(&ReadError::Busy.into()), [(503, true); 2]);
     }
 }

@@ -125,6 +125,7 @@ impl Metrics {
 fn reading(page: &mut Registry, live: &Live) {
     let Live { load, lookups, .. } = live;
     gauge(page, "reads", "Reads of the store that run", load.reads);
+    gauge(page, "reads_waiting", "Reads that wait for their turn", load.waiting_reads);
     let connections = [("busy", load.connections.busy), ("idle", load.connections.idle)];
     page.register("database_connections", "Pooled connections of the store", family("state", &connections));
     let passwords = [("running", load.passwords), ("waiting", load.waiting_passwords)];

@@ -77,6 +77,11 @@ impl Pool {
         }
     }
 
+    /// How many there may be.
+    pub(super) fn most(&self) -> usize {
+        self.0.most
+    }
+
     /// How many there are.
     pub(super) fn connections(&self) -> Connections {
         let slots = self.slots();

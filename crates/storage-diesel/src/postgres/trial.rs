@@ -145,6 +145,10 @@ impl Database for Trial {
         self.read(directory::look)
     }
 
+    fn readers(&self) -> usize {
+        1
+    }
+
     fn connections(&self) -> Connections {
         Connections { busy: 0, idle: 1 }
     }

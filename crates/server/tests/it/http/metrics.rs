@@ -36,6 +36,7 @@ fn the_page_is_one_that_prometheus_reads(bench: &Bench) {
         "simroll_journal_head",
         "simroll_repeated_rounds_total",
         "simroll_reads",
+        "simroll_reads_waiting",
         "simroll_database_connections",
         "simroll_passwords",
         "simroll_token_lookups_total",

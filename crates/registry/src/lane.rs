@@ -1,4 +1,4 @@
-//! Calls of one kind that wait, in a fair order.
+//! Calls of one kind that wait, for the writer or to read, in a fair order.
 //!
 //! - calls are taken by the commands that each account has had: whoever has many waiting does not keep others back, be
 //!   they many calls or calls of many commands
@@ -8,19 +8,18 @@
 //! - adding and taking cost a step in a tree of the accounts that have something waiting
 
 use std::collections::{BTreeMap, HashMap, VecDeque};
+use std::hash::Hash;
 
-use simroll_domain::AccountId;
-
-/// A bounded number of calls.
+/// A bounded number of calls, each of an account.
 #[derive(Debug)]
-pub(super) struct Lane<T> {
+pub(crate) struct Lane<A, T> {
     most: usize,
     len: usize,
     /// Those of each account that has any, with their commands.
-    waiting: HashMap<AccountId, VecDeque<(usize, T)>>,
+    waiting: HashMap<A, VecDeque<(usize, T)>>,
     /// Whose first call is due when, in commands that each account has had; of those that are due at once, in the order
     /// in which they came to be.
-    turns: BTreeMap<(u64, u64), AccountId>,
+    turns: BTreeMap<(u64, u64), A>,
     /// How many turns were given.
     given: u64,
     /// When the call that was taken last was due: an account that comes anew is not owed what it did not ask for.
@@ -29,26 +28,26 @@ pub(super) struct Lane<T> {
 
 /// There is no place for that account.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Full;
+pub(crate) struct Full;
 
-impl<T> Lane<T> {
+impl<A: Copy + Eq + Hash, T> Lane<A, T> {
     /// One for at most so many calls.
-    pub(super) fn new(most: usize) -> Self {
+    pub(crate) fn new(most: usize) -> Self {
         Self { most, len: 0, waiting: HashMap::new(), turns: BTreeMap::new(), given: 0, now: 0 }
     }
 
     /// How many calls wait.
-    pub(super) const fn len(&self) -> usize {
+    pub(crate) const fn len(&self) -> usize {
         self.len
     }
 
     /// Whether none waits.
-    pub(super) const fn is_empty(&self) -> bool {
+    pub(crate) const fn is_empty(&self) -> bool {
         self.len == 0
     }
 
     /// Lets a call of so many commands wait.
-    pub(super) fn push(&mut self, account: AccountId, commands: usize, call: T) -> Result<(), Full> {
+    pub(crate) fn push(&mut self, account: A, commands: usize, call: T) -> Result<(), Full> {
         let free = self.most.saturating_sub(self.len);
         if self.waiting.get(&account).map_or(0, VecDeque::len) >= free {
             return Err(Full);
@@ -64,7 +63,7 @@ impl<T> Lane<T> {
     }
 
     /// Takes the call that is due.
-    pub(super) fn pop(&mut self) -> Option<T> {
+    pub(crate) fn pop(&mut self) -> Option<T> {
         let ((due, _), account) = self.turns.pop_first()?;
         let waiting = self.waiting.get_mut(&account)?;
         let (commands, call) = waiting.pop_front()?;
@@ -84,21 +83,17 @@ impl<T> Lane<T> {
 mod tests {
     use super::*;
 
-    fn account(number: u64) -> AccountId {
-        AccountId::new(number).expect("in range")
-    }
-
     /// A lane with those calls: of which account, and of how many commands.
-    fn lane(most: usize, calls: &[(u64, usize)]) -> Lane<(u64, usize)> {
+    fn lane(most: usize, calls: &[(u64, usize)]) -> Lane<u64, (u64, usize)> {
         let mut lane = Lane::new(most);
         for (of, commands) in calls {
-            lane.push(account(*of), *commands, (*of, *commands)).expect("there is room");
+            lane.push(*of, *commands, (*of, *commands)).expect("there is room");
         }
         lane
     }
 
     /// Of which accounts the next calls are.
-    fn next(lane: &mut Lane<(u64, usize)>, calls: usize) -> Vec<u64> {
+    fn next(lane: &mut Lane<u64, (u64, usize)>, calls: usize) -> Vec<u64> {
         std::iter::from_fn(|| lane.pop()).take(calls).map(|(of, _)| of).collect()
     }
 
@@ -132,7 +127,7 @@ mod tests {
         let mut lane = lane(100, &[(1, 10), (1, 10), (1, 10), (1, 10)]);
         assert_eq!(next(&mut lane, 2), [1, 1]);
         for _ in 0..12 {
-            lane.push(account(2), 1, (2, 1)).expect("there is room");
+            lane.push(2, 1, (2, 1)).expect("there is room");
         }
         let mut expected = vec![2; 10];
         expected.extend([1, 2, 2, 1]);
@@ -142,7 +137,7 @@ mod tests {
     #[test]
     fn an_account_may_fill_what_it_leaves_free_and_others_still_get_in() {
         let mut lane = lane(8, &[(1, 1), (1, 1), (1, 1), (1, 1)]);
-        let mut push = |of| lane.push(account(of), 1, (of, 1));
+        let mut push = |of| lane.push(of, 1, (of, 1));
         assert_eq!(push(1), Err(Full));
         assert_eq!([push(2), push(2), push(2)], [Ok(()), Ok(()), Err(Full)]);
         assert_eq!([push(3), push(3)], [Ok(()), Err(Full)]);
@@ -152,7 +147,7 @@ mod tests {
 
     #[test]
     fn a_lane_without_places_takes_nothing_and_one_place_is_enough_for_one_call() {
-        let push = |most| Lane::new(most).push(account(1), 1, ());
+        let push = |most| Lane::new(most).push(1, 1, ());
         assert_eq!([push(0), push(1)], [Err(Full), Ok(())]);
     }
 }
