@@ -128,8 +128,10 @@ pub(crate) enum Choice {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Registry {
-    /// The most calls that wait for the writer; more are turned away.
+    /// The most calls of up to 64 commands that wait for the writer; more are turned away.
     pub(crate) queue: usize,
+    /// The most calls of more commands that wait for it.
+    pub(crate) large_queue: usize,
     /// The most quick and the most long reads that wait for their turn; more are turned away.
     pub(crate) read_queue: usize,
     /// The most commands that share one commit; a larger call is a commit of its own.
@@ -200,6 +202,7 @@ impl Default for Settings {
             },
             registry: Registry {
                 queue: options.queue,
+                large_queue: options.large_queue,
                 read_queue: options.read_queue,
                 batch_commands: options.batch_commands,
                 keep_answers_hours: options.keep_answers.as_secs() / 3600,
@@ -250,7 +253,7 @@ impl Validation {
 impl Settings {
     /// What the registry is told.
     pub(crate) fn registry_options(&self) -> Options {
-        let Registry { queue, read_queue, batch_commands, keep_answers_hours } = self.registry;
+        let Registry { queue, large_queue, read_queue, batch_commands, keep_answers_hours } = self.registry;
         // Each takes two connections: a writer that waits for its turn views on another one.
         let writers = match self.database_url {
             DatabaseUrl::Postgres(_) => self.postgres.writers / 2,
@@ -259,7 +262,16 @@ impl Settings {
         let keep_answers = Duration::from_secs(keep_answers_hours.saturating_mul(3600));
         let read_patience = Duration::from_secs(self.http.call_deadline_seconds);
         let defaults = Options::default();
-        Options { queue, batch_commands, writers, keep_answers, read_queue, read_patience, ..defaults }
+        Options {
+            queue,
+            large_queue,
+            batch_commands,
+            writers,
+            keep_answers,
+            read_queue,
+            read_patience,
+            ..defaults
+        }
     }
 
     /// What the HTTP interface is told.
