@@ -32,13 +32,14 @@ const NEIGHBOURS: u64 = 1_000;
 /// At how many connections the other account writes where its rate is measured.
 const NEIGHBOUR_WRITERS: usize = 64;
 
-/// How many connections send bulk calls where memory is measured: as many as may wait for the writer.
+/// How many connections send bulk calls where memory is measured: as many as may wait for the writer of all accounts,
+/// and more than of one.
 const BULK_WRITERS: usize = 32;
 
 /// How long after the load memory is measured.
 const RESTED: Duration = Duration::from_secs(5);
 
-/// How long the other account is measured while bulk calls run. Each of its calls waits for about one of them.
+/// How long the other account is measured while bulk calls run, which take a second each.
 const BESIDE_TIME: Duration = Duration::from_secs(15);
 
 const BARE: &str = "bare loop, 256 a transaction";
@@ -70,6 +71,7 @@ const BESIDE: Head = head(
     "one of these bulk calls alone, p50",
     Target::None,
 );
+const BESIDE_TAIL: Head = Head { work: "the same, p99", ..BESIDE };
 const BESIDE_WORST: Head = Head { work: "the same, greatest", target: Target::Worst, ..BESIDE };
 const BESIDE_COUNT: Head = alone("how many calls these are of in a round", "calls");
 const BESIDE_MANY: Head = head(
@@ -181,7 +183,9 @@ fn lone(stage: &mut Stage, server: &Server, board: &mut Board) -> Result<(), Str
 }
 
 fn writes(stage: &mut Stage, server: &Server, empty: &Handler, board: &mut Board) -> Result<(), String> {
-    let patch = closed(stage, server, WRITERS, Requests::patch_alias, 200)?;
+    let (patch, log) =
+        server.longest_log_while(|| closed(stage, server, WRITERS, Requests::patch_alias, 200));
+    let patch = patch?;
     let bare = stage.open_bare()?.rate(TIME, IN_ONE, Bare::change_alias)?;
     let handled = on(empty.address, WRITERS).closed(stage.requests(), Requests::patch_alias, 200)?.rate;
     let alone = {
@@ -193,7 +197,7 @@ fn writes(stage: &mut Stage, server: &Server, empty: &Handler, board: &mut Board
     board.put(PATCH_EMPTY, patch.rate, Some(handled));
     board.put(PATCH_ALONE, patch.rate, Some(alone));
     board.put(PATCH_TAIL, patch.percentile(99.0), Some(patch.percentile(50.0)));
-    board.put(LOG, server.write_ahead_log(), None);
+    board.put(LOG, log, None);
     board.put(BARE_ALONE, bare, Some(alone));
 
     let report = closed(stage, server, WRITERS, Requests::report, 201)?.rate;
@@ -204,14 +208,16 @@ fn writes(stage: &mut Stage, server: &Server, empty: &Handler, board: &mut Board
 
 fn bulks(stage: &mut Stage, server: &Server, neighbour: &str, board: &mut Board) -> Result<(), String> {
     let load = Load { time: 3 * TIME, ..on(server.address, 2) };
-    let bulk = checked(load.closed(stage.requests(), Requests::bulk_use_case, 200)?)?;
+    let (bulk, log) =
+        server.longest_log_while(|| load.closed(stage.requests(), Requests::bulk_use_case, 200));
+    board.put(LOG_BULK, log, None);
+    let bulk = checked(bulk?)?;
     let bulk = bulk.rate * BULK_ITEMS as f64;
     let mut bare = stage.open_bare()?;
     board.put(BULK, bulk, Some(bare.rate(TIME, IN_ONE, Bare::change_use_case)?));
     board.put(BULK_WHOLE, bulk, Some(bare.rate(TIME, BULK_ITEMS as u64, Bare::change_use_case)?));
     drop(bare);
 
-    board.put(LOG_BULK, server.write_ahead_log(), None);
     beside(stage, server, neighbour, board)
 }
 
@@ -238,6 +244,7 @@ fn beside(stage: &mut Stage, server: &Server, neighbour: &str, board: &mut Board
     };
     let lone = patch(1, true)?;
     board.put(BESIDE, lone.percentile(50.0), Some(alone.percentile(50.0)));
+    board.put(BESIDE_TAIL, lone.percentile(99.0), Some(alone.percentile(50.0)));
     board.put(BESIDE_WORST, lone.percentile(100.0), Some(alone.percentile(50.0)));
     board.put(BESIDE_COUNT, lone.latency.len() as f64, None);
     let many = patch(NEIGHBOUR_WRITERS, true)?.rate;
@@ -245,7 +252,7 @@ fn beside(stage: &mut Stage, server: &Server, neighbour: &str, board: &mut Board
     Ok(())
 }
 
-/// The greatest memory of a server that has as many bulk calls as may wait, which it may refuse.
+/// The greatest memory of a server that has as many bulk calls as may wait, and refuses more.
 fn bulk_memory(stage: &mut Stage) -> Result<f64, String> {
     let server = Server::start(&stage.program, &stage.ours(), &[])?;
     on(server.address, BULK_WRITERS).closed(stage.requests(), Requests::bulk_use_case, 200)?;

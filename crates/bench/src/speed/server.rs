@@ -4,6 +4,7 @@ use std::fs::File;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
+use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::time::{Duration, Instant};
 
 use crate::shipped;
@@ -11,6 +12,9 @@ use crate::speed::load;
 
 /// For how long anything may take that takes no time unless something is broken.
 const PATIENCE: Duration = Duration::from_secs(120);
+
+/// How often the length of the log is looked at.
+const WATCHED_EVERY: Duration = Duration::from_millis(5);
 
 /// The `simroll` program, and a token that its servers let in.
 #[derive(Debug)]
@@ -142,8 +146,25 @@ impl Server {
         field("VmRSS:").zip(field("VmHWM:")).ok_or_else(|| "the system does not say".to_owned())
     }
 
-    /// How long the log of the database is now, in MiB.
-    pub(crate) fn write_ahead_log(&self) -> f64 {
+    /// Does something, and says also how long the log of the database was meanwhile, at its longest, in MiB. It is cut
+    /// as soon as it begins anew.
+    pub(crate) fn longest_log_while<T>(&self, work: impl FnOnce() -> T) -> (T, f64) {
+        std::thread::scope(|scope| {
+            let (done, ended) = channel::<()>();
+            let watch = scope.spawn(move || {
+                let mut longest = self.write_ahead_log();
+                while ended.recv_timeout(WATCHED_EVERY) == Err(RecvTimeoutError::Timeout) {
+                    longest = longest.max(self.write_ahead_log());
+                }
+                longest.max(self.write_ahead_log())
+            });
+            let made = work();
+            drop(done);
+            (made, watch.join().unwrap_or_default())
+        })
+    }
+
+    fn write_ahead_log(&self) -> f64 {
         let mut path = self.database.clone().into_os_string();
         path.push("-wal");
         std::fs::metadata(path).map_or(0.0, |data| data.len() as f64 / f64::from(1 << 20))
