@@ -59,7 +59,7 @@ const BARE_ALONE: Head =
     Head { work: "the bare loop itself, 256 a transaction", target: Target::None, ..PATCH_ALONE };
 const PATCH_TAIL: Head = head("its p99", "ms", "its p50", RatioAtMost(5.0));
 const LOG: Head = head("greatest size of the write-ahead log meanwhile", "MiB", "", AtMost(64.0));
-const LOG_BULK: Head = head("the same with bulk calls", "MiB", "", Target::Worst);
+const LOG_BULK: Head = head("greatest size of the write-ahead log with bulk calls", "MiB", "", Target::Worst);
 const LONE: Head = head("lone durable PATCH, p99", "ms", "fdatasync of 4 KiB, p99", RatioAtMost(2.0));
 const LONE_BARE: Head = Head { against: "bare loop, 1 a transaction, p99", target: Target::None, ..LONE };
 const BULK: Head = head("bulk use case, 10,000 items a call", "items/s", BARE, RatioAtLeast(0.7));
