@@ -4,7 +4,7 @@ use crate::program::{assert_broken, assert_kept};
 
 #[test]
 fn nothing_acknowledged_is_lost_when_the_power_fails() {
-    assert_kept("power --images 300");
+    assert_kept("power --images 200");
 }
 
 #[test]
