@@ -16,6 +16,7 @@ mod manager;
 mod path;
 mod proxies;
 pub(crate) mod reply;
+mod room;
 mod server;
 mod settings;
 mod tls;
@@ -42,6 +43,7 @@ pub use tls::{Tls, TlsError, TlsFiles};
 use followers::Followers;
 use limits::Limiters;
 use manager::News;
+use room::Room;
 
 use crate::metrics::{Live, Metrics, disk};
 use crate::routes::{self, docs::Document};
@@ -62,6 +64,7 @@ pub(crate) struct Shared {
     pub(crate) followers: Followers,
     pub(crate) metrics: Metrics,
     pub(crate) limiters: Arc<Limiters>,
+    pub(crate) room: Arc<Room>,
 }
 
 impl Shared {
@@ -77,6 +80,7 @@ impl Shared {
             lookups: self.authenticator.lookups(),
             connections: self.followers.connections(),
             followers: self.followers.answers(),
+            body_bytes: self.room.taken(),
             disk: self.settings.database_file.as_deref().and_then(|path| disk(path).ok()),
         }
     }
@@ -156,8 +160,9 @@ pub fn start(service: Service, settings: HttpSettings) -> std::io::Result<Server
     let tls = settings.tls.clone();
     let followers = Followers::new();
     let limiters = Arc::new(Limiters::new(settings.rate_limits));
+    let room = Room::new(settings.bodies_in_flight());
     let shared =
-        Shared { settings, registry, authenticator, followers: followers.clone(), metrics, limiters };
+        Shared { settings, registry, authenticator, followers: followers.clone(), metrics, limiters, room };
     let counted = followers.clone();
     let with_metrics = monitor.is_none();
     let monitor = monitor.map(|listener| watch(listener, shared.clone())).transpose()?;

@@ -67,6 +67,8 @@ pub(crate) struct Http {
     pub(crate) body_limit: usize,
     /// The most bytes of the body of a bulk call.
     pub(crate) bulk_body_limit: usize,
+    /// The most bytes of bodies that are read or carried out at a time.
+    pub(crate) bodies_in_flight: usize,
     /// Seconds after which a body must have arrived.
     pub(crate) body_deadline_seconds: u64,
     /// Seconds after which a call whose turn has not come is turned away.
@@ -182,6 +184,7 @@ impl Default for Settings {
             http: Http {
                 body_limit: http.body_limit,
                 bulk_body_limit: http.bulk_body_limit,
+                bodies_in_flight: http.bodies_in_flight,
                 body_deadline_seconds: http.body_deadline.as_secs(),
                 call_deadline_seconds: http.call_deadline.as_secs(),
                 head_deadline_seconds: http.head_deadline.as_secs(),
@@ -279,6 +282,7 @@ impl Settings {
         HttpSettings {
             body_limit: self.http.body_limit,
             bulk_body_limit: self.http.bulk_body_limit,
+            bodies_in_flight: self.http.bodies_in_flight,
             body_deadline: Duration::from_secs(self.http.body_deadline_seconds),
             call_deadline: Duration::from_secs(self.http.call_deadline_seconds),
             bulk_max_items: self.bulk.max_items,

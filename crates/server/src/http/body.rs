@@ -1,4 +1,4 @@
-//! Reads the body of a request, within a limit and a deadline.
+//! Reads the body of a request, within a limit and a deadline, and where there is room for it.
 
 use std::time::Duration;
 
@@ -10,24 +10,28 @@ use actix_web::web::{Bytes, BytesMut};
 use futures_util::StreamExt;
 
 use crate::http::failure::Failure;
+use crate::http::room::Share;
 
-/// The whole body, of at most `most` bytes, if it is complete before `deadline` has passed.
+/// The whole body, of at most `most` bytes, if it is complete before `deadline` has passed; `share` is the room for it.
 pub(super) async fn read(
     request: &HttpRequest,
     payload: &mut Payload,
+    share: &mut Share,
     most: usize,
     deadline: Duration,
 ) -> Result<Bytes, Failure> {
     media_type(request)?;
     let declared =
         request.headers().get(CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse::<u64>().ok());
-    if declared.is_some_and(|length| length > most as u64) {
+    let declared = usize::try_from(declared.unwrap_or_default()).unwrap_or(usize::MAX);
+    if declared > most {
         return Err(Failure::BodyTooLarge(most));
     }
-    timeout(deadline, collect(payload, most)).await.unwrap_or(Err(Failure::TooSlow))
+    share.grow(declared)?;
+    timeout(deadline, collect(payload, share, most)).await.unwrap_or(Err(Failure::TooSlow))
 }
 
-async fn collect(payload: &mut Payload, most: usize) -> Result<Bytes, Failure> {
+async fn collect(payload: &mut Payload, share: &mut Share, most: usize) -> Result<Bytes, Failure> {
     let mut body = BytesMut::new();
     while let Some(chunk) = payload.next().await {
         let chunk =
@@ -35,6 +39,7 @@ async fn collect(payload: &mut Payload, most: usize) -> Result<Bytes, Failure> {
         if body.len() + chunk.len() > most {
             return Err(Failure::BodyTooLarge(most));
         }
+        share.grow(body.len() + chunk.len())?;
         body.extend_from_slice(&chunk);
     }
     Ok(body.freeze())

@@ -14,6 +14,7 @@ use simroll_registry::{PresentedToken, Principal};
 
 use crate::http::failure::{Dialect, Failure};
 use crate::http::reply::Reply;
+use crate::http::room::Share;
 use crate::http::{Shared, TrustedProxies, body, entity_tag, path, unread};
 use crate::wire::faults::Faults;
 use crate::wire::fields::unknown;
@@ -37,6 +38,8 @@ pub(crate) struct Call {
     token: PresentedToken,
     idempotency_key: Option<String>,
     body: Bytes,
+    /// The room of the body, for as long as anything is made of it.
+    _room: Share,
 }
 
 impl Call {
@@ -53,17 +56,19 @@ impl Call {
             return Err(Failure::MissingScope(needed));
         }
         let (mut idempotency_key, mut body) = (None, Bytes::new());
+        let mut room = shared.room.share(principal.account);
         if *request.method() != Method::GET && *request.method() != Method::HEAD {
             idempotency_key = key(&request)?;
             let BodyLimit(most) = *request.app_data().unwrap_or(&BodyLimit(shared.settings.body_limit));
             let mut payload = unread::take(&request);
-            let read = body::read(&request, &mut payload, most, shared.settings.body_deadline).await;
+            let read =
+                body::read(&request, &mut payload, &mut room, most, shared.settings.body_deadline).await;
             if read.is_err() {
                 unread::give_back(&request, payload);
             }
             body = read?;
         }
-        Ok(Self { request, principal, token, idempotency_key, body })
+        Ok(Self { request, principal, token, idempotency_key, body, _room: room })
     }
 
     /// Whose records.

@@ -15,6 +15,9 @@ pub struct HttpSettings {
     pub body_limit: usize,
     /// The most bytes that the body of a bulk call may have.
     pub bulk_body_limit: usize,
+    /// The most bytes of bodies that are read or carried out at a time, those of a few kilobytes not counted; but there is
+    /// always room for one of the greatest.
+    pub bodies_in_flight: usize,
     /// Within what time a body must be complete once the head of the request was read.
     pub body_deadline: Duration,
     /// After so long a write whose turn has not come is turned away: its client has given up.
@@ -59,6 +62,11 @@ impl HttpSettings {
             workers => workers,
         }
     }
+
+    /// Room for how many bytes of bodies there is.
+    pub(super) fn bodies_in_flight(&self) -> usize {
+        self.bodies_in_flight.max(self.body_limit).max(self.bulk_body_limit)
+    }
 }
 
 impl Default for HttpSettings {
@@ -66,6 +74,7 @@ impl Default for HttpSettings {
         Self {
             body_limit: 1 << 20,
             bulk_body_limit: 16 << 20,
+            bodies_in_flight: 64 << 20,
             body_deadline: Duration::from_secs(15),
             call_deadline: Duration::from_secs(30),
             bulk_max_items: 10_000,

@@ -23,6 +23,8 @@ pub(crate) struct Live {
     pub(crate) lookups: Lookups,
     /// Open connections.
     pub(crate) connections: usize,
+    /// Bytes of bodies that are read or carried out.
+    pub(crate) body_bytes: usize,
     /// Answers that follow a journal.
     pub(crate) followers: usize,
     /// The room of the database, where it has a file.
@@ -63,6 +65,9 @@ impl Metrics {
         );
         let in_flight = counters.in_flight.load(Ordering::Relaxed);
         gauge(page, "http_requests_in_flight", "Requests that are not answered yet", in_flight);
+        let bodies = ConstGauge::new(i64::try_from(live.body_bytes).unwrap_or(i64::MAX));
+        let help = "Bodies of calls that are read or carried out, small ones not counted";
+        page.register_with_unit("http_bodies", help, Unit::Bytes, bodies);
         gauge(page, "http_connections", "Open connections", live.connections);
         gauge(page, "feed_followers", "Answers that follow a journal as it grows", live.followers);
     }

@@ -12,6 +12,7 @@ mod limits;
 mod metrics;
 mod openapi;
 mod outage;
+mod room;
 mod scopes;
 mod tables;
 mod tls;

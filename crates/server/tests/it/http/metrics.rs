@@ -27,6 +27,7 @@ fn the_page_is_one_that_prometheus_reads(bench: &Bench) {
         "simroll_http_request_duration_seconds",
         "simroll_http_requests_in_flight",
         "simroll_http_connections",
+        "simroll_http_bodies_bytes",
         "simroll_feed_followers",
         "simroll_queue_calls",
         "simroll_batch_calls",
